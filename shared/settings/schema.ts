@@ -1,0 +1,101 @@
+import { z } from 'zod'
+
+/** Everything the console can be told, with its limits. Secrets are not here: they are kept by electron/platform/secrets. */
+
+const name = z.string().trim().min(1).max(100)
+const localText = z.object({ zh: z.string().max(100), en: z.string().max(100) })
+const digits = z.string().trim().regex(/^[0-9*#+]{1,32}$/)
+const areaName = z.string().trim().min(1).max(100)
+
+/** How the AMI connection is protected. A self-signed switch is pinned by the SHA-256 of its certificate. */
+export const tlsSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('off') }),
+  z.object({ kind: z.literal('system-ca') }),
+  z.object({ kind: z.literal('ca-file'), path: z.string().min(1).max(1000) }),
+  z.object({ kind: z.literal('fingerprint'), sha256: z.string().regex(/^([0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}$/) }),
+])
+
+const variable = z.string().trim().regex(/^[A-Za-z_][A-Za-z0-9_()]{0,79}$/)
+
+/**
+ * Where the switch tells the VDN and the transfer code. `automatic` takes whatever comes of: a channel variable named VDN/CODE
+ * on any event (manager.conf channelvars), a UserEvent with VDN/Code fields, VarSet of VDN/CODE. A stock queue dialplan
+ * sends none of these: then calls are known by their queue area alone.
+ */
+export const vdnSourceSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('automatic') }),
+  z.object({ kind: z.literal('channel-variable'), vdn: variable, code: variable }),
+  z.object({ kind: z.literal('user-event'), event: name, vdnField: name, codeField: name }),
+  z.object({ kind: z.literal('variable-set'), vdn: variable, code: variable }),
+  z.object({ kind: z.literal('dialplan-context'), context: name }),
+  z.object({ kind: z.literal('queue-only') }),
+])
+
+export const amiSchema = z.object({
+  host: z.string().trim().min(1).max(253),
+  port: z.number().int().min(1).max(65535),
+  tls: tlsSchema,
+  username: z.string().trim().min(1).max(100).regex(/^[^\r\n]*$/),
+  /** `challenge` sends an MD5 digest and never the secret; `plain` sends the secret, and belongs behind TLS. */
+  login: z.enum(['challenge', 'plain']),
+  vdnSource: vdnSourceSchema,
+})
+
+export const severitySchema = z.enum(['P1', 'P2', 'P3'])
+
+export const conditionSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('caller-number'), number: digits }),
+  z.object({ kind: z.literal('caller-prefix'), prefix: digits }),
+  z.object({ kind: z.literal('vdn'), vdn: name }),
+  z.object({ kind: z.literal('transfer-code'), code: digits }),
+  z.object({ kind: z.literal('queue-area'), area: areaName }),
+  z.object({ kind: z.literal('dialled-number'), number: digits }),
+])
+
+export const priorityListSchema = z.object({
+  version: z.number().int().min(0),
+  classes: z.array(z.object({ id: name, name: localText })).max(100),
+  rules: z
+    .array(z.object({ id: name, name, classId: name, severity: severitySchema, condition: conditionSchema, enabled: z.boolean() }))
+    .max(10_000),
+})
+
+export const areaSettingsSchema = z.object({
+  area: areaName,
+  name: localText,
+  /** Seconds within which an answer counts as in time. */
+  limitSeconds: z.number().int().min(1).max(3600),
+})
+
+export const timeZoneSchema = z.string().refine((zone) => {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }))
+  } catch {
+    return false
+  }
+})
+
+export const preferencesSchema = z.object({
+  language: z.enum(['zh', 'en', 'system']),
+  theme: z.enum(['dark', 'light', 'system']),
+  /** Who acknowledges, as the wall shows it: a desk or a person. */
+  deskName: z.string().trim().max(40),
+})
+
+export const settingsSchema = z.object({
+  version: z.literal(1),
+  preferences: preferencesSchema,
+  site: z.object({ name, hotline: z.string().trim().max(32), timeZone: timeZoneSchema }),
+  connection: z.object({ mode: z.enum(['practice', 'asterisk']), ami: amiSchema }),
+  defaultLimitSeconds: z.number().int().min(1).max(3600),
+  areas: z.array(areaSettingsSchema).max(1000),
+  list: priorityListSchema,
+  practice: z.object({ seed: z.number().int().min(0).max(0xffffffff), speed: z.number().min(0.1).max(60) }),
+})
+
+export type Settings = z.infer<typeof settingsSchema>
+export type AmiSettings = z.infer<typeof amiSchema>
+export type TlsSettings = z.infer<typeof tlsSchema>
+export type VdnSource = z.infer<typeof vdnSourceSchema>
+export type AreaSettings = z.infer<typeof areaSettingsSchema>
+export type Preferences = z.infer<typeof preferencesSchema>

@@ -1,0 +1,5 @@
+/** The outcome of something that can fail in a way its caller must handle. Expected failures are values; bugs throw. */
+export type Result<T, E> = { ok: true; value: T } | { ok: false; error: E }
+
+export const ok = <T>(value: T): { ok: true; value: T } => ({ ok: true, value })
+export const err = <E>(error: E): { ok: false; error: E } => ({ ok: false, error })
