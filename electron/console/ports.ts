@@ -1,15 +1,26 @@
-import type { ConsoleProblem } from '#shared/ipc/view.ts'
-import type { Settings } from '#shared/settings/schema.ts'
+import type { Link, LinkListener } from '#electron/links/link.ts'
+import type { PracticeCommand } from '#shared/ipc/contract.ts'
+import type { ConsoleProblem, TestStep } from '#shared/ipc/view.ts'
+import type { AmiSettings, Settings } from '#shared/settings/schema.ts'
 import type { Result } from '#shared/std/result.ts'
 
-/** What the console needs of the machine it runs on. Each host gives its own; a test gives them in memory. */
-export type ConsolePorts = {
+/** What a host (Electron, browser, test) gives the console of the machine it runs on. */
+export type HostPorts = {
   settings: SettingsStore
   secrets: SecretStore
   log: Log
   clock: Clock
   /** What only this host can do; a screen that asks another host for it uses its own means. */
   host: { toggleFullScreen?: () => void }
+}
+
+/** Everything the console needs: the host's ports, and the ways to switches (electron/compose puts them together). */
+export type ConsolePorts = HostPorts & { switches: Switches }
+
+export type Switches = {
+  /** A link to the switch that the settings name; the practice switch is started and stopped with its link. */
+  open(settings: Settings, secret: string | undefined, listener: LinkListener): Link & { practice?: (command: PracticeCommand) => void }
+  test(ami: AmiSettings, secret: string, onStep: (step: TestStep) => void): Promise<{ steps: TestStep[]; queues: string[] }>
 }
 
 export type SettingsStore = {

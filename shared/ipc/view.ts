@@ -1,7 +1,7 @@
 import type { AlertOutcome, ReturnReason } from '#shared/domain/alert/alert.ts'
 import type { CallStage } from '#shared/domain/call/call.ts'
 import type { SeatState } from '#shared/domain/call/call-event.ts'
-import type { Condition, PriorityClass, Severity } from '#shared/domain/priority/rule.ts'
+import type { Condition, LocalText, PriorityClass, Severity } from '#shared/domain/priority/rule.ts'
 import type { Figures } from '#shared/domain/statistics/figures.ts'
 import type { AmiSettings } from '#shared/settings/schema.ts'
 
@@ -109,8 +109,8 @@ export type AlertView = {
 
 export type AreaView = {
   area: string
-  /** The utility's own name of it, else `area`. */
-  name: string
+  /** The utility's own name of it, else `area` in both languages. */
+  name: LocalText
   waiting: number
   listedWaiting: number
   oldestEnteredAt?: number

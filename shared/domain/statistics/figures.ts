@@ -2,7 +2,8 @@ import type { ServiceLevelProfile } from './service-level.ts'
 
 /** Queue figures of one window, counted from queue legs by the interval in which they entered. Times in ms. */
 export type Figures = {
-  window: { from: number; to: number; kind: 'today' | 'last-30-minutes' }
+  /** From this time until now. */
+  window: { from: number; kind: 'today' | 'last-30-minutes' }
   offered: number
   answered: number
   answeredInTime: number

@@ -1,0 +1,157 @@
+import { acknowledge, setOutcome } from '#shared/domain/alert/alert-book.ts'
+import type { CommandInput, CommandName, CommandOutput } from '#shared/ipc/contract.ts'
+import type { Problem } from '#shared/ipc/problem.ts'
+import type { Settings } from '#shared/settings/schema.ts'
+import { err, ok, type Result } from '#shared/std/result.ts'
+import { switchSecret, type Caller, type Running } from './console.ts'
+
+type Handler<N extends CommandName> = (
+  input: CommandInput<N>,
+  caller: Caller,
+) => Result<CommandOutput<N>, Problem> | Promise<Result<CommandOutput<N>, Problem>>
+type Handlers = { [N in CommandName]: Handler<N> }
+type LooseHandlers = Record<CommandName, (input: unknown, caller: Caller) => Promise<Result<unknown, Problem>>>
+
+/** What each command does. Inputs are parsed and roles checked before they get here (electron/ipc). */
+export function createHandlers(running: Running): LooseHandlers {
+  const handlers: Handlers = {
+    'console.snapshot': () => ok(running.snapshot()),
+    ...alertHandlers(running),
+    ...soundHandlers(running),
+    ...connectionHandlers(running),
+    ...settingsHandlers(running),
+    'link.retryNow': () => {
+      running.link()?.retryNow()
+      return ok(null)
+    },
+    'practice.do': (command) => {
+      const practice = running.link()?.practice
+      if (!practice) return err({ kind: 'not-in-this-state', why: 'not-practice' })
+      practice(command)
+      return ok(null)
+    },
+    'window.toggleFullScreen': () => {
+      const toggle = running.ports.host.toggleFullScreen
+      if (!toggle) return err({ kind: 'unknown-command', name: 'window.toggleFullScreen' })
+      toggle()
+      return ok(null)
+    },
+  }
+  // The registrar has parsed each input with that command's own schema, which TypeScript cannot follow through a table.
+  const loose = handlers as Record<CommandName, (input: never, caller: Caller) => ReturnType<Handler<CommandName>>>
+  const entries = (Object.keys(handlers) as CommandName[]).map((name) => [
+    name,
+    async (input: unknown, caller: Caller) => loose[name](input as never, caller),
+  ])
+  return Object.fromEntries(entries) as LooseHandlers
+}
+
+type Some<P extends string> = Pick<Handlers, Extract<CommandName, `${P}.${string}`>>
+
+function alertHandlers({ core, ports, changed }: Running): Some<'alerts'> {
+  return {
+    'alerts.acknowledge': ({ alertIds }, { by }) => {
+      const now = ports.clock.now()
+      const acknowledged = alertIds.filter((id) => acknowledge(core().alerts, id, by, now)).length
+      changed(true)
+      return ok({ acknowledged })
+    },
+    'alerts.setOutcome': ({ alertId, outcome }, { by }) => {
+      const known = core().alerts.alerts.get(alertId)
+      if (!known) return err({ kind: 'not-found', what: 'alert' })
+      if (!setOutcome(core().alerts, alertId, outcome, by, ports.clock.now())) {
+        return err({ kind: 'not-in-this-state', why: 'alert-active' })
+      }
+      changed(true)
+      return ok(null)
+    },
+  }
+}
+
+function soundHandlers({ sound, changed }: Running): Some<'sound'> {
+  return {
+    'sound.pause': ({ minutes }) => {
+      sound.pause(minutes)
+      changed(true)
+      return ok(null)
+    },
+    'sound.resume': () => {
+      sound.resume()
+      changed(true)
+      return ok(null)
+    },
+  }
+}
+
+function connectionHandlers({ ports, emit, settingsChanged }: Running): Some<'connection'> {
+  const { settings, secrets } = ports
+  let testing = false
+  return {
+    'connection.get': () => {
+      const { mode, ami } = settings.get().connection
+      return ok({ mode, ami, hasSecret: secrets.has(switchSecret) })
+    },
+    'connection.save': async ({ mode, ami, secret }) => {
+      if (secret !== undefined && secret !== '') {
+        const kept = secrets.set(switchSecret, secret)
+        if (!kept.ok) return err({ kind: 'not-saved', detail: kept.error.detail })
+      }
+      const saved = settings.update((now) => ({ ...now, connection: { mode, ami } }))
+      if (!saved.ok) return err({ kind: 'not-saved', detail: saved.error.detail })
+      await settingsChanged(true)
+      return ok(null)
+    },
+    'connection.test': async ({ testId, ami, secret }) => {
+      if (testing) return err({ kind: 'not-in-this-state', why: 'already-running' })
+      testing = true
+      try {
+        const kept = secrets.get(switchSecret)
+        const used = secret !== undefined && secret !== '' ? secret : kept.ok ? kept.value : ''
+        return ok(await ports.switches.test(ami, used, (step) => emit('connection.tested', { testId, step })))
+      } finally {
+        testing = false
+      }
+    },
+  }
+}
+
+function settingsHandlers({ ports, emit, settingsChanged }: Running): Some<'preferences' | 'areas'> {
+  const { settings } = ports
+  return {
+    'preferences.get': () => ok(settings.get().preferences),
+    'preferences.set': (changes) => {
+      const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
+      const saved = settings.update((now) => ({ ...now, preferences: { ...now.preferences, ...given } }))
+      if (!saved.ok) return err({ kind: 'not-saved', detail: saved.error.detail })
+      emit('preferences.changed', saved.value.preferences)
+      return ok(null)
+    },
+    'areas.set': async (input) => {
+      const saved = settings.update((now) => withArea(now, input))
+      if (!saved.ok) return err({ kind: 'not-saved', detail: saved.error.detail })
+      await settingsChanged(false)
+      return ok(null)
+    },
+  }
+}
+
+/** The rule that lists a whole queue area has this id, so that it is found again and never doubled. */
+const areaRuleId = (area: string): string => `area:${area}`
+
+function withArea(settings: Settings, input: CommandInput<'areas.set'>): Settings {
+  const { area, limitSeconds, listed } = input
+  const known = settings.areas.find((a) => a.area === area)
+  const entry = { area, name: known?.name ?? { zh: area, en: area }, limitSeconds }
+  const isAreas = (rule: Settings['list']['rules'][0]): boolean =>
+    rule.condition.kind === 'queue-area' && rule.condition.area === area
+  const rules = settings.list.rules.filter((rule) => !isAreas(rule))
+  if (listed) {
+    const condition = { kind: 'queue-area' as const, area }
+    rules.push({ id: areaRuleId(area), name: entry.name.zh, ...listed, condition, enabled: true })
+  }
+  return {
+    ...settings,
+    areas: known ? settings.areas.map((a) => (a === known ? entry : a)) : [...settings.areas, entry],
+    list: { ...settings.list, version: settings.list.version + 1, rules },
+  }
+}

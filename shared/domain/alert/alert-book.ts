@@ -1,0 +1,115 @@
+import type { Call } from '#shared/domain/call/call.ts'
+import { openLeg, outcomeOf } from '#shared/domain/call/transitions.ts'
+import { severityOrder, type Matcher } from '#shared/domain/priority/match.ts'
+import type { Match } from '#shared/domain/priority/rule.ts'
+import type { Alert, AlertOutcome, ReturnReason } from './alert.ts'
+
+/**
+ * The alerts of the wall. An alert is raised when a rule lists a call that nobody has answered, returns when the call is
+ * answered or gone, and leaves only when a person has seen it (states: docs/definitions.md). Every function changes the
+ * book in place, asks no clock, and answers whether something changed.
+ */
+export type AlertBook = { alerts: Map<string, AlertOfCall>; raised: number }
+
+/** The call is kept with its alert after it ended: the wall still shows it. */
+export type AlertOfCall = { alert: Alert; call: Call }
+
+export const createAlertBook = (): AlertBook => ({ alerts: new Map(), raised: 0 })
+
+/** Call this after every change of a call. */
+export function judgeCall(book: AlertBook, call: Call, match: Matcher, now: number): boolean {
+  const known = book.alerts.get(call.id)
+  if (!isUnanswered(call)) return known ? giveBack(book, known, call, now) : false
+  const found = match(call)
+  if (!found) return known ? withdraw(book, known, now) : false
+  if (!known) {
+    book.alerts.set(call.id, { alert: { id: call.id, match: found, raisedAt: now }, call })
+    book.raised++
+    return true
+  }
+  return renew(book, known, found, now)
+}
+
+/** True while somebody waits for a first answer: no seat has talked with the caller, or the caller queues again. */
+export function isUnanswered(call: Call): boolean {
+  if (call.endedAt !== undefined) return false
+  return openLeg(call) !== undefined || call.talkLegs.length === 0
+}
+
+function renew(book: AlertBook, known: AlertOfCall, match: Match, now: number): boolean {
+  const { alert } = known
+  if (alert.returned) {
+    // Answered or thought lost, and waiting again (transfer, resync): a new alarm, for which nobody has answered yet.
+    known.alert = { id: alert.id, match, raisedAt: now }
+    book.raised++
+    return true
+  }
+  if (sameMatch(alert.match, match)) return false
+  const stronger = severityOrder[match.severity] < severityOrder[alert.match.severity]
+  alert.match = match
+  if (stronger) {
+    delete alert.acknowledged // what was acknowledged was something weaker
+    book.raised++
+  }
+  return true
+}
+
+const sameMatch = (a: Match, b: Match): boolean =>
+  a.ruleId === b.ruleId && a.severity === b.severity && a.alsoMatched.length === b.alsoMatched.length
+
+function giveBack(book: AlertBook, known: AlertOfCall, call: Call, now: number): boolean {
+  if (known.alert.returned) return false
+  known.alert.returned = { at: now, reason: reasonOf(call) }
+  leaveIfDone(book, known)
+  return true
+}
+
+function reasonOf(call: Call): ReturnReason {
+  const outcome = outcomeOf(call)
+  switch (outcome.kind) {
+    case 'answered':
+    case 'abandoned':
+    case 'lost':
+    case 'unknown':
+      return outcome.kind
+    case 'left-in-ivr':
+      return 'abandoned'
+  }
+}
+
+/** The list changed, or the call went where no rule lists it, before anybody answered. */
+function withdraw(book: AlertBook, known: AlertOfCall, now: number): boolean {
+  if (known.alert.returned) return false
+  known.alert.returned = { at: now, reason: 'unlisted' }
+  leaveIfDone(book, known)
+  return true
+}
+
+export function acknowledge(book: AlertBook, id: string, by: string, now: number): boolean {
+  const known = book.alerts.get(id)
+  if (!known || known.alert.acknowledged) return false
+  known.alert.acknowledged = { by, at: now }
+  leaveIfDone(book, known)
+  return true
+}
+
+/** Gives a lost caller an outcome; whoever does so has also seen the alert. False when the caller is still there. */
+export function setOutcome(book: AlertBook, id: string, outcome: AlertOutcome, by: string, now: number): boolean {
+  const known = book.alerts.get(id)
+  if (!known?.alert.returned) return false
+  known.alert.outcome = { by, at: now, outcome }
+  known.alert.acknowledged ??= { by, at: now }
+  leaveIfDone(book, known)
+  return true
+}
+
+/** Nobody talked with the caller in the end, or nobody knows. */
+export function needsOutcome(alert: Alert): boolean {
+  const reason = alert.returned?.reason
+  return reason === 'abandoned' || reason === 'lost' || reason === 'unknown'
+}
+
+function leaveIfDone(book: AlertBook, { alert }: AlertOfCall): void {
+  const done = alert.returned && alert.acknowledged && (!needsOutcome(alert) || alert.outcome)
+  if (done) book.alerts.delete(alert.id)
+}

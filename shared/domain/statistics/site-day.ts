@@ -1,0 +1,45 @@
+/**
+ * Start of the day in a time zone, right also on days when clocks change and where midnight does not exist (then the
+ * first moment of the day). Remembers the last day, since nearly every call asks for the same one.
+ */
+export function createDayStart(timeZone: string): (at: number) => number {
+  const format = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  })
+  const dateOf = (at: number): string => format.format(at)
+  let from = 0
+  let to = -1
+  return (at) => {
+    if (at >= from && at < to) return from
+    const date = dateOf(at)
+    from = firstMoment(date, at, dateOf)
+    to = firstAfter(date, at, dateOf)
+    return from
+  }
+}
+
+const hourMs = 3_600_000
+
+/** The first ms that still has this date, found by halving: no arithmetic on offsets that a clock change breaks. */
+function firstMoment(date: string, at: number, dateOf: (at: number) => string): number {
+  return halve(at - 26 * hourMs, at, (t) => dateOf(t) === date)
+}
+
+function firstAfter(date: string, at: number, dateOf: (at: number) => string): number {
+  return halve(at, at + 26 * hourMs, (t) => dateOf(t) !== date)
+}
+
+/** Smallest t in (low, high] for which `is` holds; it must be false at low, true at high, and change once. */
+function halve(low: number, high: number, is: (t: number) => boolean): number {
+  let [no, yes] = [low, high]
+  while (yes - no > 1) {
+    const middle = Math.floor((no + yes) / 2)
+    if (is(middle)) yes = middle
+    else no = middle
+  }
+  return yes
+}
