@@ -1,5 +1,13 @@
 import type { Link } from '#electron/links/link.ts'
-import { createCore, applyToCore, judgeAll, noChanges, tidyCore, type Core, type CoreSettings } from '#shared/domain/core.ts'
+import {
+  createCore,
+  applyToCore,
+  judgeAll,
+  noChanges,
+  tidyCore,
+  type Core,
+  type CoreSettings,
+} from '#shared/domain/core.ts'
 import { createMatcher } from '#shared/domain/priority/match.ts'
 import { createDayStart } from '#shared/domain/statistics/site-day.ts'
 import type { CallEvent } from '#shared/domain/call/call-event.ts'
@@ -105,7 +113,8 @@ export function createConsole(ports: ConsolePorts): Console {
   function openLink(): void {
     const settings = store.get()
     const found = settings.connection.mode === 'practice' ? undefined : ports.secrets.get(switchSecret)
-    secretProblem = found && !found.ok && found.error === 'unreadable' ? { kind: 'secret-unreadable', at: clock.now() } : undefined
+    secretProblem =
+      found && !found.ok && found.error === 'unreadable' ? { kind: 'secret-unreadable', at: clock.now() } : undefined
     linkState = { kind: 'idle' }
     lastHeardAt = undefined
     switchVersion = undefined

@@ -19,8 +19,16 @@ export type ConsolePorts = HostPorts & { switches: Switches }
 
 export type Switches = {
   /** A link to the switch that the settings name; the practice switch is started and stopped with its link. */
-  open(settings: Settings, secret: string | undefined, listener: LinkListener): Link & { practice?: (command: PracticeCommand) => void }
-  test(ami: AmiSettings, secret: string, onStep: (step: TestStep) => void): Promise<{ steps: TestStep[]; queues: string[] }>
+  open(
+    settings: Settings,
+    secret: string | undefined,
+    listener: LinkListener,
+  ): Link & { practice?: (command: PracticeCommand) => void }
+  test(
+    ami: AmiSettings,
+    secret: string,
+    onStep: (step: TestStep) => void,
+  ): Promise<{ steps: TestStep[]; queues: string[] }>
 }
 
 export type SettingsStore = {
@@ -40,7 +48,10 @@ export type SecretStore = {
 }
 
 /** Messages for the log file. Phone numbers go through `maskNumber`, secrets never get here. */
-export type Log = Record<'debug' | 'info' | 'warn' | 'error', (message: string, facts?: Record<string, unknown>) => void>
+export type Log = Record<
+  'debug' | 'info' | 'warn' | 'error',
+  (message: string, facts?: Record<string, unknown>) => void
+>
 
 /**
  * `now` is epoch ms that never steps back and never jumps with the wall clock (it runs on the monotonic clock).

@@ -26,7 +26,12 @@ export function projectAlert(known: AlertOfCall, core: Core, settings: CoreSetti
     dialledNumber: call.dialledNumber,
     stage: stageOf(call),
     seats: talk ? [talk.seat.name] : ringing,
-    rule: { name: alert.match.ruleName, because: alert.match.because, alsoMatched: alert.match.alsoMatched, listVersion },
+    rule: {
+      name: alert.match.ruleName,
+      because: alert.match.because,
+      alsoMatched: alert.match.alsoMatched,
+      listVersion,
+    },
     raisedAt: alert.raisedAt,
     waitingSince: lastLeg?.enteredAt ?? call.arrivedAt,
     limitMs: settings.limitMs(area ?? ''),

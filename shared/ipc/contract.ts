@@ -17,7 +17,11 @@ const command =
 const nothing = z.object({}).strict()
 const id = z.string().min(1).max(200)
 /** A secret may hold anything but line ends: those would end the AMI header. Missing = keep the stored one. */
-const secret = z.string().max(200).regex(/^[^\r\n]*$/).optional()
+const secret = z
+  .string()
+  .max(200)
+  .regex(/^[^\r\n]*$/)
+  .optional()
 
 export const practiceCommandSchema = z.discriminatedUnion('kind', [
   /** Many repair calls from one district within minutes. */
@@ -32,7 +36,10 @@ export type PracticeCommand = z.infer<typeof practiceCommandSchema>
 
 export const commands = {
   'console.snapshot': command<ConsoleSnapshot>()('viewer', nothing),
-  'alerts.acknowledge': command<{ acknowledged: number }>()('reception', z.object({ alertIds: z.array(id).min(1).max(1000) }).strict()),
+  'alerts.acknowledge': command<{ acknowledged: number }>()(
+    'reception',
+    z.object({ alertIds: z.array(id).min(1).max(1000) }).strict(),
+  ),
   'alerts.setOutcome': command<null>()(
     'reception',
     z.object({ alertId: id, outcome: z.enum(['called-back', 'called-again', 'duplicate', 'false-call']) }).strict(),
@@ -41,9 +48,15 @@ export const commands = {
   'sound.resume': command<null>()('reception', nothing),
   'link.retryNow': command<null>()('reception', nothing),
   'connection.get': command<ConnectionView>()('admin', nothing),
-  'connection.save': command<null>()('admin', z.object({ mode: z.enum(['practice', 'asterisk']), ami: amiSchema, secret }).strict()),
+  'connection.save': command<null>()(
+    'admin',
+    z.object({ mode: z.enum(['practice', 'asterisk']), ami: amiSchema, secret }).strict(),
+  ),
   /** Steps come as `connection.tested` events while it runs; the answer holds them all. */
-  'connection.test': command<{ steps: TestStep[]; queues: string[] }>()('admin', z.object({ testId: id, ami: amiSchema, secret }).strict()),
+  'connection.test': command<{ steps: TestStep[]; queues: string[] }>()(
+    'admin',
+    z.object({ testId: id, ami: amiSchema, secret }).strict(),
+  ),
   'preferences.get': command<Preferences>()('viewer', nothing),
   'preferences.set': command<null>()('reception', preferencesSchema.partial().strict()),
   /** Lists every call of a queue area (or stops doing so), and sets its limit for a timely answer. */

@@ -114,7 +114,14 @@ export type AreaView = {
   waiting: number
   listedWaiting: number
   oldestEnteredAt?: number
-  seats: { free: number; ringing: number; talking: number; paused: number; staffed: number; states: { id: string; name: string; state: SeatState }[] }
+  seats: {
+    free: number
+    ringing: number
+    talking: number
+    paused: number
+    staffed: number
+    states: { id: string; name: string; state: SeatState }[]
+  }
   limitSeconds: number
   today: Figures
   last30Minutes: Figures

@@ -4,7 +4,10 @@ import { z } from 'zod'
 
 const name = z.string().trim().min(1).max(100)
 const localText = z.object({ zh: z.string().max(100), en: z.string().max(100) })
-const digits = z.string().trim().regex(/^[0-9*#+]{1,32}$/)
+const digits = z
+  .string()
+  .trim()
+  .regex(/^[0-9*#+]{1,32}$/)
 const areaName = z.string().trim().min(1).max(100)
 
 /** How the AMI connection is protected. A self-signed switch is pinned by the SHA-256 of its certificate. */
@@ -15,7 +18,10 @@ export const tlsSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('fingerprint'), sha256: z.string().regex(/^([0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}$/) }),
 ])
 
-const variable = z.string().trim().regex(/^[A-Za-z_][A-Za-z0-9_()]{0,79}$/)
+const variable = z
+  .string()
+  .trim()
+  .regex(/^[A-Za-z_][A-Za-z0-9_()]{0,79}$/)
 
 /**
  * Where the switch tells the VDN and the transfer code. `automatic` takes whatever comes of: a channel variable named VDN/CODE
@@ -35,7 +41,12 @@ export const amiSchema = z.object({
   host: z.string().trim().min(1).max(253),
   port: z.number().int().min(1).max(65535),
   tls: tlsSchema,
-  username: z.string().trim().min(1).max(100).regex(/^[^\r\n]*$/),
+  username: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .regex(/^[^\r\n]*$/),
   /** `challenge` sends an MD5 digest and never the secret; `plain` sends the secret, and belongs behind TLS. */
   login: z.enum(['challenge', 'plain']),
   vdnSource: vdnSourceSchema,
@@ -56,7 +67,16 @@ export const priorityListSchema = z.object({
   version: z.number().int().min(0),
   classes: z.array(z.object({ id: name, name: localText })).max(100),
   rules: z
-    .array(z.object({ id: name, name, classId: name, severity: severitySchema, condition: conditionSchema, enabled: z.boolean() }))
+    .array(
+      z.object({
+        id: name,
+        name,
+        classId: name,
+        severity: severitySchema,
+        condition: conditionSchema,
+        enabled: z.boolean(),
+      }),
+    )
     .max(10_000),
 })
 

@@ -2,7 +2,7 @@ import type { Call, QueueLeg, TalkLeg } from './call.ts'
 import { seatKey, type CallBook } from './book-state.ts'
 import type { CallEvent } from './call-event.ts'
 import { applyPicture } from './picture.ts'
-import { endCall, endLeg, endTalk, newCall, openLeg, openTalk, type BookChange } from './transitions.ts'
+import { endBySilence, endCall, endLeg, endTalk, newCall, openLeg, openTalk, type BookChange } from './transitions.ts'
 
 /** Applies one event; answers the calls and legs that it touched, in the order in which they changed. */
 export function applyCallEvent(book: CallBook, event: CallEvent): BookChange[] {
@@ -79,7 +79,7 @@ function change(book: CallBook, call: Call, event: OneCallEvent, changes: BookCh
       return
     case 'caller-hung-up':
       call.callerHungUp = true
-      decide(call, 'abandoned', changes)
+      decide(call, endBySilence(call, event.at), changes)
       return
     case 'call-ended':
       return endCall(book, call, event.at, changes)
@@ -119,7 +119,8 @@ function leaveQueue(
   if (!leg) return
   if (event.end === 'undecided') {
     if (call.callerHungUp) endLeg(book, call, leg, event.at, 'abandoned', changes)
-    else if (leg !== call.queueLegs.at(-1)) endLeg(book, call, leg, event.at, 'timed-out', changes) // it already waits elsewhere
+    else if (leg !== call.queueLegs.at(-1))
+      endLeg(book, call, leg, event.at, 'timed-out', changes) // it already waits elsewhere
     else endLeg(book, call, leg, event.at, undefined, changes)
     return
   }

@@ -96,7 +96,8 @@ function meetLeg(book: CallBook, call: Call, seen: PictureCall, at: number, chan
 
 function meetRings(rings: Ring[], seen: PictureCall, at: number): void {
   const ringing = new Set(seen.ringing?.map((s) => s.id))
-  for (const ring of rings) if (ring.rangMs === undefined && !ringing.has(ring.seat.id)) ring.rangMs = Math.max(0, at - ring.at)
+  for (const ring of rings)
+    if (ring.rangMs === undefined && !ringing.has(ring.seat.id)) ring.rangMs = Math.max(0, at - ring.at)
   for (const seat of seen.ringing ?? []) {
     if (!rings.some((r) => r.seat.id === seat.id && r.rangMs === undefined)) rings.push({ seat, at })
   }

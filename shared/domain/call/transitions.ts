@@ -82,12 +82,22 @@ export function endLeg(
 export function endCall(book: CallBook, call: Call, at: number, changes: BookChange[]): void {
   const leg = call.queueLegs.at(-1)
   if (leg && leg.end === undefined) {
-    if (leg.endedAt === undefined) endLeg(book, call, leg, at, call.callerHungUp ? 'abandoned' : 'switch-cleared', changes)
-    else endLeg(book, call, leg, at, at - leg.endedAt <= hangupFollowsLeaveMs ? 'abandoned' : 'timed-out', changes)
+    if (leg.endedAt === undefined)
+      endLeg(book, call, leg, at, call.callerHungUp ? 'abandoned' : 'switch-cleared', changes)
+    else endLeg(book, call, leg, at, endBySilence(call, at), changes)
   }
   const talk = openTalk(call)
   if (talk) endTalk(talk, at, call.callerHungUp ? 'caller' : 'unknown')
   closeCall(book, call, at, changes)
+}
+
+/**
+ * Why a caller left a queue when the switch never said so and the call is over at `at`: a caller who gives up hangs up in
+ * the same moment; one who is still there a second later was sent away by the queue.
+ */
+export function endBySilence(call: Call, at: number): 'abandoned' | 'timed-out' {
+  const leftAt = call.queueLegs.at(-1)?.endedAt ?? at
+  return at - leftAt <= hangupFollowsLeaveMs ? 'abandoned' : 'timed-out'
 }
 
 export function closeCall(book: CallBook, call: Call, at: number, changes: BookChange[]): void {

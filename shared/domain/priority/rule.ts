@@ -34,4 +34,11 @@ export type LocalText = { zh: string; en: string }
 export type PriorityList = { version: number; classes: PriorityClass[]; rules: PriorityRule[] }
 
 /** Which rule lists a call, which others matched, and what in the call made the winner match. */
-export type Match = { ruleId: string; ruleName: string; classId: string; severity: Severity; because: Condition; alsoMatched: string[] }
+export type Match = {
+  ruleId: string
+  ruleName: string
+  classId: string
+  severity: Severity
+  because: Condition
+  alsoMatched: string[]
+}

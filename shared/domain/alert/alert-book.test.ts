@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest'
+import type { CallEvent } from '#shared/domain/call/call-event.ts'
+import { applyToCore, createCore, judgeAll, noChanges, type Core } from '#shared/domain/core.ts'
+import * as e from '#shared/domain/testing/events.ts'
+import { acknowledge, needsOutcome, setOutcome } from './alert-book.ts'
+
+const settings = e.coreSettings()
+
+function coreAfter(...events: CallEvent[]): Core {
+  const core = createCore()
+  for (const event of events) applyToCore(core, event, settings, noChanges())
+  return core
+}
+const alertOf = (core: Core) => core.alerts.alerts.get('s/1')?.alert
+const ack = (core: Core, at: number) => acknowledge(core.alerts, 's/1', 'Desk 2', e.t(at))
+
+describe('the state table of an alert', () => {
+  const listed = [e.arrived(0), e.joined(1)]
+  const abandoned = [...listed, e.callerHungUp(9), e.left(9, 'undecided'), e.ended(9)]
+  const served = [...listed, e.answered(9)]
+
+  test('a listed call that joins its queue raises one', () => {
+    expect(alertOf(coreAfter(...listed))).toMatchObject({ raisedAt: e.t(1), match: { ruleId: 'repair' } })
+  })
+
+  test('a call that no rule lists raises none', () => {
+    expect(alertOf(coreAfter(e.arrived(0), e.joined(1, 'billing')))).toBeUndefined()
+  })
+
+  test('active and acknowledged: stays, with who and when', () => {
+    const core = coreAfter(...listed)
+    ack(core, 4)
+    expect(alertOf(core)).toMatchObject({ acknowledged: { by: 'Desk 2', at: e.t(4) } })
+  })
+
+  test('the first acknowledgement counts', () => {
+    const core = coreAfter(...listed)
+    ack(core, 4)
+    expect(acknowledge(core.alerts, 's/1', 'Desk 3', e.t(5))).toBe(false)
+    expect(alertOf(core)?.acknowledged?.by).toBe('Desk 2')
+  })
+
+  test('answered before anybody looked: returned, not acknowledged, stays', () => {
+    expect(alertOf(coreAfter(...served, e.talkEnded(20, 'caller'), e.ended(20)))?.returned).toEqual({
+      at: e.t(9),
+      reason: 'answered',
+    })
+  })
+
+  test('answered and acknowledged: leaves', () => {
+    const core = coreAfter(...served)
+    ack(core, 10)
+    expect(alertOf(core)).toBeUndefined()
+  })
+
+  test('acknowledged, then answered: leaves', () => {
+    const core = coreAfter(...listed)
+    ack(core, 4)
+    applyToCore(core, e.answered(9), settings, noChanges())
+    expect(alertOf(core)).toBeUndefined()
+  })
+
+  test('abandoned before anybody looked: returned, not acknowledged', () => {
+    expect(alertOf(coreAfter(...abandoned))?.returned).toEqual({ at: e.t(9), reason: 'abandoned' })
+  })
+
+  test('abandoned and acknowledged: stays until it has an outcome', () => {
+    const core = coreAfter(...abandoned)
+    ack(core, 12)
+    expect(alertOf(core)).toBeDefined()
+    expect(setOutcome(core.alerts, 's/1', 'called-back', 'Desk 2', e.t(40))).toBe(true)
+    expect(alertOf(core)).toBeUndefined()
+  })
+
+  test('an outcome is refused while the caller still waits', () => {
+    expect(setOutcome(coreAfter(...listed).alerts, 's/1', 'false-call', 'Desk 2', e.t(4))).toBe(false)
+  })
+
+  test('a listed caller who gives up in the IVR is lost too', () => {
+    const core = createCore()
+    const byNumber = e.coreSettings(e.rule('vip', { condition: { kind: 'caller-number', number: '13800001111' } }))
+    for (const event of [e.arrived(0), e.inIvr(1), e.callerHungUp(4), e.ended(4)])
+      applyToCore(core, event, byNumber, noChanges())
+    const alert = alertOf(core)
+    expect(alert?.returned?.reason).toBe('abandoned')
+    expect(alert && needsOutcome(alert)).toBe(true)
+  })
+
+  test('a call whose end was missed is unknown, and needs an outcome', () => {
+    const alert = alertOf(coreAfter(...listed, e.sightLost(5), e.picture(60)))
+    expect(alert?.returned?.reason).toBe('unknown')
+    expect(alert && needsOutcome(alert)).toBe(true)
+  })
+
+  test('a listed call that is transferred and waits again is a new alarm', () => {
+    const core = coreAfter(...served)
+    applyToCore(core, e.joined(20, 'repair'), settings, noChanges())
+    expect(alertOf(core)).toMatchObject({ raisedAt: e.t(20) })
+    expect(alertOf(core)?.returned).toBeUndefined()
+    expect(core.alerts.raised).toBe(2)
+  })
+
+  test('an overflow keeps the alert active', () => {
+    expect(alertOf(coreAfter(...listed, e.left(60, 'undecided'), e.joined(60, 'overflow')))?.returned).toBeUndefined()
+  })
+})
+
+describe('a change of the rule that lists a call', () => {
+  const vip = e.rule('vip', { severity: 'P2', condition: { kind: 'caller-number', number: '13800001111' } })
+  const both = e.coreSettings(vip, e.rule('repair'))
+
+  test('something stronger must be acknowledged anew', () => {
+    const core = createCore()
+    applyToCore(core, e.arrived(0), both, noChanges())
+    ack(core, 1)
+    applyToCore(core, e.joined(3), both, noChanges())
+    expect(alertOf(core)).toMatchObject({ match: { severity: 'P1', ruleId: 'repair' } })
+    expect(alertOf(core)?.acknowledged).toBeUndefined()
+  })
+
+  test('a list that no longer lists a waiting call withdraws the alert and says so', () => {
+    const core = coreAfter(e.arrived(0), e.joined(1))
+    judgeAll(core, e.coreSettings(vip), e.t(5), noChanges())
+    expect(alertOf(core)).toMatchObject({ match: { ruleId: 'vip' } })
+    judgeAll(core, e.coreSettings(e.rule('none', { enabled: false })), e.t(6), noChanges())
+    expect(alertOf(core)?.returned).toEqual({ at: e.t(6), reason: 'unlisted' })
+  })
+
+  test('a list that newly lists a waiting call raises an alert', () => {
+    const core = createCore()
+    const none = e.coreSettings(e.rule('none', { enabled: false }))
+    for (const event of [e.arrived(0), e.joined(1)]) applyToCore(core, event, none, noChanges())
+    judgeAll(core, settings, e.t(5), noChanges())
+    expect(alertOf(core)?.raisedAt).toBe(e.t(5))
+  })
+})

@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest'
+import { defaultSettings } from './defaults.ts'
+import { readSettings } from './migrations.ts'
+
+describe('settings read from a file', () => {
+  test('of the present version are taken as they are', () => {
+    expect(readSettings(defaultSettings)).toEqual({ kind: 'good', settings: defaultSettings, migrated: false })
+  })
+
+  test('of a newer program are refused', () => {
+    expect(readSettings({ ...defaultSettings, version: 7 })).toEqual({ kind: 'newer', version: 7 })
+  })
+
+  test.each([
+    ['a list', []],
+    ['nothing', null],
+    ['no version', { preferences: {} }],
+    ['a version that is no number', { ...defaultSettings, version: '1' }],
+    ['a version before the first', { ...defaultSettings, version: 0 }],
+  ])('%s is invalid', (_name, raw) => {
+    expect(readSettings(raw).kind).toBe('invalid')
+  })
+
+  test('that break the schema say where', () => {
+    const ami = { ...defaultSettings.connection.ami, port: 0 }
+    const broken = { ...defaultSettings, connection: { mode: 'asterisk', ami } }
+    expect(readSettings(broken)).toMatchObject({ kind: 'invalid', where: 'connection.ami.port' })
+  })
+
+  test('of an older version go through every step in order', () => {
+    const seen: unknown[] = []
+    const note = (settings: Record<string, unknown>) => (seen.push(settings['version']), settings)
+    const read = readSettings({ ...defaultSettings, version: 1 }, { 1: note, 2: note }, 3)
+    expect(seen).toEqual([1, 2])
+    expect(read).toMatchObject({ kind: 'invalid', where: 'version' }) // the schema of this test's future does not exist
+  })
+
+  test('without a way to the present version are invalid', () => {
+    expect(readSettings(defaultSettings, {}, 2).kind).toBe('invalid')
+  })
+})
