@@ -1,0 +1,85 @@
+import type { LinkListener } from '#electron/links/link.ts'
+import type { PracticeCommand } from '#shared/ipc/contract.ts'
+import { defaultSettings } from '#shared/settings/defaults.ts'
+import { settingsSchema, type Settings } from '#shared/settings/schema.ts'
+import { err, ok } from '#shared/std/result.ts'
+import type { Clock, ConsolePorts } from './ports.ts'
+
+/** A clock that stands still until it is told to go on. Timers run in order of time, each at its own moment. */
+export function createTestClock(start = 1_800_000_000_000): Clock & { advance(ms: number): void } {
+  let now = start
+  let timers: { at: number; run: () => void }[] = []
+  return {
+    now: () => now,
+    after(ms, run) {
+      const timer = { at: now + ms, run }
+      timers.push(timer)
+      return () => {
+        timers = timers.filter((one) => one !== timer)
+      }
+    },
+    advance(ms) {
+      const end = now + ms
+      for (;;) {
+        const due = timers.filter((one) => one.at <= end).sort((a, b) => a.at - b.at)[0]
+        if (!due) break
+        timers = timers.filter((one) => one !== due)
+        now = Math.max(now, due.at)
+        due.run()
+      }
+      now = end
+    },
+  }
+}
+
+/** The console's ports in memory, with a switch that the test itself plays. */
+export function createTestPorts(change: Partial<Settings> = {}) {
+  let settings: Settings = { ...structuredClone(defaultSettings), ...change }
+  const secrets = new Map<string, string>()
+  const clock = createTestClock()
+  const opened: { listener: LinkListener; secret: string | undefined; stopped: boolean; retried: number }[] = []
+  const practiced: PracticeCommand[] = []
+  let writable = true
+  const ports: ConsolePorts = {
+    clock,
+    log: { debug() {}, info() {}, warn() {}, error() {} },
+    host: {},
+    settings: {
+      get: () => settings,
+      update(make) {
+        if (!writable) return err({ detail: 'read-only' })
+        settings = settingsSchema.parse(make(settings))
+        return ok(settings)
+      },
+      problems: () => [],
+    },
+    secrets: {
+      has: (name) => secrets.has(name),
+      get: (name) => (secrets.has(name) ? ok(secrets.get(name) ?? '') : err('missing')),
+      set(name, value) {
+        secrets.set(name, value)
+        return ok(null)
+      },
+    },
+    switches: {
+      open(_settings, secret, listener) {
+        const link = { listener, secret, stopped: false, retried: 0 }
+        opened.push(link)
+        return {
+          start() {},
+          stop: async () => void (link.stopped = true),
+          retryNow: () => void link.retried++,
+          practice: (command) => void practiced.push(command),
+        }
+      },
+      test: async (_ami, secret, onStep) => {
+        onStep({ step: 'reached', result: 'ok', facts: {} })
+        return {
+          steps: [{ step: 'reached', result: 'ok', facts: {} }],
+          queues: [secret === '' ? 'no-secret' : 'with-secret'],
+        }
+      },
+    },
+  }
+  return { ports, clock, opened, practiced, secrets, refuseWrites: () => void (writable = false) }
+}
