@@ -1,0 +1,111 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { defaultSettings } from '#shared/settings/defaults.ts'
+import type { Settings } from '#shared/settings/schema.ts'
+
+/**
+ * A console as users run it: the built browser host in its own process, with a data folder of its own. It is ended by its
+ * own process id. Build first (`npm run build`; `npm test` does).
+ */
+export type RunningConsole = {
+  /** With the token: what the browser opens. */
+  url: string
+  home: string
+  pid: number
+  /** Everything it logged so far. */
+  log(): string
+  /** Asks it to end, as a closed terminal does; answers the exit code (null: it had to be killed). */
+  stop(): Promise<number | null>
+}
+
+export type StartOptions = { settings?: Partial<Settings>; secret?: string; home?: string; env?: Record<string, string> }
+
+const root = path.join(import.meta.dirname, '..')
+const readyWithinMs = 20_000
+
+/** The practice switch runs fast and always alike in tests. */
+export const testSettings = (change: Partial<Settings> = {}): Settings => ({
+  ...structuredClone(defaultSettings),
+  preferences: { language: 'en', theme: 'dark', deskName: 'Desk 2' },
+  ...change,
+})
+
+export const asteriskSettings = (port: number, change: Partial<Settings['connection']['ami']> = {}): Settings['connection'] => ({
+  mode: 'asterisk',
+  ami: { ...defaultSettings.connection.ami, port, username: 'console', ...change },
+})
+
+export async function startConsole(options: StartOptions = {}): Promise<RunningConsole> {
+  const home = options.home ?? mkdtempSync(path.join(tmpdir(), 'firstline-test-'))
+  if (!options.home || options.settings) {
+    writeFileSync(path.join(home, 'settings.json'), JSON.stringify(testSettings(options.settings)), { mode: 0o600 })
+  }
+  if (options.secret !== undefined) {
+    const secrets = { version: 1, secrets: { 'ami-secret': { plain: options.secret } } }
+    writeFileSync(path.join(home, 'secrets.json'), JSON.stringify(secrets), { mode: 0o600 })
+  }
+  const child = spawn(process.execPath, [path.join(root, 'out/main/browser.js')], {
+    env: { ...process.env, FIRSTLINE_HOME: home, FIRSTLINE_PORT: '0', FIRSTLINE_NO_OPEN: '1', ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const url = await untilReady(child)
+  return {
+    url,
+    home,
+    pid: child.pid ?? 0,
+    log: () => readLogs(path.join(home, 'logs')),
+    async stop() {
+      const code = await endProcess(child)
+      if (!options.home) rmSync(home, { recursive: true, force: true })
+      return code
+    },
+  }
+}
+
+function untilReady(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = ''
+    const late = setTimeout(() => fail('was not ready in time'), readyWithinMs)
+    const fail = (why: string): void => {
+      clearTimeout(late)
+      child.kill('SIGKILL')
+      reject(new Error(`the console ${why}:\n${said}`))
+    }
+    child.stderr?.on('data', (data: Buffer) => (said += data.toString()))
+    child.once('exit', (code) => fail(`ended with ${code}`))
+    if (!child.stdout) return fail('has no output')
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      said += `${line}\n`
+      const url = /^firstline-ready (\S+)$/.exec(line)?.[1]
+      if (!url) return
+      clearTimeout(late)
+      child.removeAllListeners('exit')
+      resolve(url)
+    })
+  })
+}
+
+function endProcess(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode !== null) return Promise.resolve(child.exitCode)
+  return new Promise((resolve) => {
+    const kill = setTimeout(() => child.kill('SIGKILL'), 5000)
+    child.once('exit', (code) => {
+      clearTimeout(kill)
+      resolve(code)
+    })
+    child.kill('SIGTERM')
+  })
+}
+
+function readLogs(folder: string): string {
+  try {
+    return readdirSync(folder)
+      .map((name) => readFileSync(path.join(folder, name), 'utf8'))
+      .join('\n')
+  } catch {
+    return '' // nothing was logged yet
+  }
+}
