@@ -1,0 +1,112 @@
+import { createConnection, createServer, type Server, type Socket } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { startLab, type CallRecord, type Lab, type SippResult, type Suite } from '#e2e/asterisk/lab.ts'
+import { connectToConsole, type ConsoleClient } from '#e2e/console-client.ts'
+import { asteriskSettings, startConsole, type RunningConsole } from '#e2e/running-console.ts'
+import type { ConsoleView } from '#shared/ipc/view.ts'
+import type { Settings } from '#shared/settings/schema.ts'
+
+/** A real Asterisk, and a console on it as a user runs it. */
+export type Site = { lab: Lab; running: RunningConsole; client: ConsoleClient; close(): Promise<void> }
+
+export const suites: { suite: Suite; version: number }[] = [
+  { suite: 'sid', version: 22 },
+  { suite: 'bullseye', version: 16 },
+]
+
+export type SiteOptions = { ami?: Partial<Settings['connection']['ami']>; port?: number }
+
+export async function openSite(lab: Lab, options: SiteOptions = {}): Promise<Site> {
+  const connection = asteriskSettings(options.port ?? lab.amiPort, options.ami)
+  const running = await startConsole({ settings: { connection }, secret: lab.amiSecret })
+  const client = await connectToConsole(running.url)
+  await client.until('the link is up', (view) => view.link.state.kind === 'up', 20_000)
+  return {
+    lab,
+    running,
+    client,
+    async close() {
+      client.close()
+      await running.stop()
+    },
+  }
+}
+
+export const startSwitch = (suite: Suite, env: Record<string, string> = {}): Promise<Lab> => startLab({ suite, env })
+
+/** No call in the switch, no phone: each test begins with an empty hall. */
+export async function clearSwitch(lab: Lab): Promise<void> {
+  await lab.stopAgents()
+  if ((await lab.channelCount()) > 0) await lab.hangUpAll()
+}
+
+export const codeToArea: Record<string, string> = { '1': 'repair', '2': 'complaint', '3': 'billing', '5': 'bank' }
+
+/**
+ * What really became of each caller, by SIPp's own log: the callers' sipp says which code was keyed and when the call was
+ * over, the phones' sipp which caller's number each seat answered. Nothing of it came by the manager interface.
+ */
+export function truthOf(lab: Lab, result: SippResult): { call: CallRecord; area: string; answered: boolean; reachedQueue: boolean }[] {
+  const answeredNumbers = new Set(
+    lab
+      .agentCalls()
+      .filter((one) => one.answeredAt !== undefined)
+      .map((one) => one.caller),
+  )
+  return result.calls.map((call) => ({
+    call,
+    area: codeToArea[call.code ?? ''] ?? 'operator',
+    answered: answeredNumbers.has(call.from),
+    reachedQueue: call.keyed.length > 0,
+  }))
+}
+
+/** The book equals the switch: as many callers in each queue, and as many calls, as Asterisk's own command line says. */
+export async function bookEqualsSwitch(lab: Lab, view: ConsoleView): Promise<string[]> {
+  const differences: string[] = []
+  for (const area of view.areas) {
+    const { waiting } = await lab.queueShow(area.area)
+    if (waiting !== area.waiting) differences.push(`${area.area}: switch ${waiting}, console ${area.waiting}`)
+  }
+  const callers = (await lab.rx('core show channels concise')).split('\n').filter((line) => line.startsWith('PJSIP/trunk-'))
+  if (callers.length !== view.totals.calls) differences.push(`calls: switch ${callers.length}, console ${view.totals.calls}`)
+  return differences
+}
+
+/** A wire between console and switch that a test can cut: bytes pass as they are until then. */
+export type Wire = { port: number; cut(): void; freeze(frozen: boolean): void; close(): Promise<void> }
+
+export async function createWire(toPort: number): Promise<Wire> {
+  const ends = new Set<Socket>()
+  let frozen = false
+  const server: Server = createServer((near) => {
+    const far = createConnection({ host: '127.0.0.1', port: toPort })
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      ends.add(from)
+      from.on('data', (data) => !frozen && to.write(data))
+      from.on('error', () => to.destroy())
+      from.on('close', () => {
+        ends.delete(from)
+        to.destroy()
+      })
+    }
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const cut = (): void => {
+    for (const end of ends) end.resetAndDestroy()
+  }
+  return {
+    port: (server.address() as AddressInfo).port,
+    cut,
+    freeze(value) {
+      frozen = value
+    },
+    close() {
+      cut()
+      return new Promise((resolve) => server.close(() => resolve()))
+    },
+  }
+}

@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto'
+import type { HostPorts, Switches } from '#electron/console/ports.ts'
+import { createAmiLink } from '#electron/links/ami/ami-link.ts'
+import { testConnection } from '#electron/links/ami/test-connection.ts'
+import type { Link, LinkListener } from '#electron/links/link.ts'
+import { createPracticeSwitch } from '#electron/practice/practice-switch.ts'
+import type { PracticeCommand } from '#shared/ipc/contract.ts'
+import { defaultSettings } from '#shared/settings/defaults.ts'
+import type { AmiSettings, Settings } from '#shared/settings/schema.ts'
+
+/**
+ * Which link a setting means: what both hosts (electron/main, electron/browser) put together alike. The practice switch
+ * is a switch like another: the console reaches it by AMI over a loopback port.
+ */
+export function createSwitches(ports: HostPorts): Switches {
+  const { clock, log } = ports
+  const openLink = (settings: AmiSettings, secret: string | undefined, switchId: string, listener: LinkListener): Link =>
+    createAmiLink({ settings, secret, switchId, listener, clock, log, random: Math.random })
+
+  return {
+    open(settings, secret, listener) {
+      if (settings.connection.mode === 'practice') return practiceLink(ports, settings, listener, openLink)
+      return openLink(settings.connection.ami, secret, 'switch', listener)
+    },
+    test: (ami, secret, onStep) => testConnection({ settings: ami, secret, onStep, clock }),
+  }
+}
+
+type OpenLink = (settings: AmiSettings, secret: string | undefined, switchId: string, listener: LinkListener) => Link
+
+function practiceLink(
+  { clock, log }: HostPorts,
+  settings: Settings,
+  listener: LinkListener,
+  openLink: OpenLink,
+): Link & { practice: (command: PracticeCommand) => void } {
+  const secret = randomBytes(16).toString('hex')
+  const username = 'practice'
+  const { seed, speed } = settings.practice
+  const practice = createPracticeSwitch({ seed, speed, clock, username, secret, timeZone: settings.site.timeZone })
+  let link: Link | undefined
+  let stopped = false
+
+  async function begin(): Promise<void> {
+    const { port } = await practice.start()
+    if (stopped) return
+    const ami: AmiSettings = {
+      ...defaultSettings.connection.ami,
+      host: '127.0.0.1',
+      port,
+      username,
+      tls: { kind: 'off' },
+      vdnSource: { kind: 'automatic' },
+    }
+    link = openLink(ami, secret, 'practice', listener)
+    link.start()
+  }
+
+  return {
+    start() {
+      listener.onState({ kind: 'connecting', attempt: 1, step: 'reaching' })
+      begin().catch((error: unknown) => {
+        log.error('the practice switch did not start', { error })
+        listener.onState({ kind: 'stopped', why: { kind: 'unknown', detail: 'practice switch' } })
+      })
+    },
+    async stop() {
+      stopped = true
+      await link?.stop()
+      await practice.stop()
+    },
+    retryNow: () => link?.retryNow(),
+    practice: (command) => practice.do(command),
+  }
+}
