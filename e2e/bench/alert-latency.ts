@@ -1,10 +1,11 @@
 import { chromium, type Page } from '@playwright/test'
 import { findChromium } from '../../electron/tools/chromium.mjs'
 import { connectToConsole } from '#e2e/console-client.ts'
+import { arrival, departure, siteSecret } from '#e2e/fakes/scripted-site.ts'
 import { asteriskSettings, startConsole, testSettings } from '#e2e/running-console.ts'
 import type { Figures } from './index.ts'
 import { percentile } from './recorded-burst.ts'
-import { block, startReplaySwitch, type ReplaySwitch } from './replay-switch.ts'
+import { startReplaySwitch, type ReplaySwitch } from './replay-switch.ts'
 
 const callsPerRate = 200
 const everyMs = 100
@@ -21,7 +22,7 @@ export async function measureAlerts(print: (line: string) => void): Promise<Figu
     ...testSettings().list,
     rules: [{ id: 'm', name: 'measured', classId: 'repair', severity: 'P1' as const, condition: { kind: 'caller-prefix' as const, prefix: '199' }, enabled: true }],
   }
-  const console = await startConsole({ settings: { connection: asteriskSettings(replay.port), list }, secret: 'x' })
+  const console = await startConsole({ settings: { connection: asteriskSettings(replay.port), list }, secret: siteSecret })
   const executablePath = await findChromium()
   const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: ['--no-sandbox', '--disable-background-networking'] })
   const client = await connectToConsole(console.url)
@@ -48,7 +49,7 @@ export async function measureAlerts(print: (line: string) => void): Promise<Figu
     client.close()
     await browser.close()
     await console.stop()
-    replay.close()
+    await replay.close()
   }
 }
 
@@ -64,11 +65,11 @@ async function measureCalls(
   const writtenAt = new Map<string, number>()
   for (let i = 0; i < callsPerRate + 10; i++) {
     const uniqueid = `${2_000_000_000 + rate}.${i}`
-    const text = arrival(uniqueid, `199${String(i).padStart(8, '0')}`)
+    const caller = { uniqueid, number: `199${String(i).padStart(8, '0')}` }
     if (i >= 10) writtenAt.set(`switch/${uniqueid}`, now()) // the first ten warm up
-    replay.write(text)
+    replay.write(arrival(caller))
     await pause(everyMs / 2)
-    replay.write(departure(uniqueid))
+    replay.write(departure(caller))
     await pause(everyMs / 2)
     void client.call('alerts.setOutcome', { alertId: `switch/${uniqueid}`, outcome: 'duplicate' })
   }
@@ -94,33 +95,3 @@ function watchCards(): void {
   }
   new MutationObserver(note).observe(document, { childList: true, subtree: true })
 }
-
-export function channelOf(uniqueid: string, number: string): Record<string, string> {
-  return {
-    Channel: `PJSIP/measured-${uniqueid}`,
-    ChannelState: '6',
-    ChannelStateDesc: 'Up',
-    CallerIDNum: number,
-    CallerIDName: number,
-    ConnectedLineNum: '<unknown>',
-    ConnectedLineName: '<unknown>',
-    Language: 'en',
-    AccountCode: '',
-    Context: 'vdn',
-    Exten: 'q',
-    Priority: '1',
-    Uniqueid: uniqueid,
-    Linkedid: uniqueid,
-  }
-}
-
-export const arrival = (uniqueid: string, number: string): string =>
-  block({ Event: 'Newchannel', Privilege: 'call,all', ...channelOf(uniqueid, number), Context: 'from-trunk', Exten: '96777' }) +
-  block({ Event: 'UserEvent', Privilege: 'user,all', ...channelOf(uniqueid, number), UserEvent: 'VDNRouted', Code: '1', VDN: '8001' }) +
-  block({ Event: 'QueueCallerJoin', Privilege: 'agent,all', ...channelOf(uniqueid, number), Queue: 'repair', Position: '1', Count: '1' })
-
-const departure = (uniqueid: string): string =>
-  block({ Event: 'HangupRequest', Privilege: 'call,all', ...channelOf(uniqueid, '') }) +
-  block({ Event: 'QueueCallerAbandon', Privilege: 'agent,all', ...channelOf(uniqueid, ''), Queue: 'repair', Position: '1', OriginalPosition: '1', HoldTime: '0' }) +
-  block({ Event: 'QueueCallerLeave', Privilege: 'agent,all', ...channelOf(uniqueid, ''), Queue: 'repair', Position: '1', Count: '0' }) +
-  block({ Event: 'Hangup', Privilege: 'call,all', ...channelOf(uniqueid, ''), Cause: '16', 'Cause-txt': 'Normal Clearing' })

@@ -1,72 +1,25 @@
-import { createServer, type Socket } from 'node:net'
-import type { AddressInfo } from 'node:net'
+import { startScriptedSite } from '#e2e/fakes/scripted-site.ts'
 import { recordedBurst } from './recorded-burst.ts'
 
 /**
- * A switch for measurements: it lets the console log in, has three empty queues, and then sends what the measurement
- * tells it to. Its background is the recorded burst, again and again, each time with other ids.
+ * A switch for measurements: three empty queues, and then what the measurement tells it to send. Its background is the
+ * recorded burst, again and again, each time with other ids.
  */
 export type ReplaySwitch = {
   port: number
   write(text: string): void
   /** Sends recorded events at this rate until `stop`; 0 sends none. */
   background(eventsPerSecond: number): { stop(): void; sent(): number }
-  close(): void
+  close(): Promise<void>
 }
 
 const stepMs = 10
 const crlf = '\r\n'
-export const block = (lines: Record<string, string>): string =>
-  `${Object.entries(lines)
-    .map(([key, value]) => `${key}: ${value}`)
-    .join(crlf)}${crlf}${crlf}`
 
 export async function startReplaySwitch(): Promise<ReplaySwitch> {
-  let socket: Socket | undefined
-  const server = createServer((client) => {
-    socket = client
-    client.on('error', () => undefined)
-    client.write(`Asterisk Call Manager/11.0.0${crlf}`)
-    let pending = ''
-    client.on('data', (data) => {
-      pending += data.toString()
-      const actions = pending.split(crlf + crlf)
-      pending = actions.pop() ?? ''
-      for (const action of actions) client.write(answer(action))
-    })
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return {
-    port: (server.address() as AddressInfo).port,
-    write: (text) => void socket?.write(text),
-    background: (rate) => replay(rate, (text) => socket?.write(text)),
-    close() {
-      socket?.destroy()
-      server.close()
-    },
-  }
-}
-
-function answer(action: string): string {
-  const field = (name: string): string => new RegExp(`^${name}: (.*)$`, 'im').exec(action)?.[1]?.trim() ?? ''
-  const id = field('ActionID')
-  const success = { Response: 'Success', ActionID: id }
-  switch (field('Action')) {
-    case 'Challenge':
-      return block({ ...success, Challenge: '840415273' })
-    case 'Login':
-      return block({ ...success, Message: 'Authentication accepted' }) + block({ Event: 'FullyBooted', Privilege: 'system,all', Status: 'Fully Booted' })
-    case 'QueueStatus':
-      return (
-        block({ ...success, EventList: 'start', Message: 'Queue status will follow' }) +
-        ['repair', 'complaint', 'bank'].map((Queue) => block({ Event: 'QueueParams', Queue, Calls: '0', ServiceLevel: '20', ActionID: id })).join('') +
-        block({ Event: 'QueueStatusComplete', ActionID: id, EventList: 'Complete', ListItems: '3' })
-      )
-    case 'Status':
-      return block({ ...success, EventList: 'start' }) + block({ Event: 'StatusComplete', ActionID: id, EventList: 'Complete', ListItems: '0' })
-    default:
-      return block({ ...success, Ping: 'Pong' })
-  }
+  const site = await startScriptedSite(['repair', 'complaint', 'bank'])
+  const write = (text: string): void => site.fake.last().send(text)
+  return { port: site.fake.port, write, background: (rate) => replay(rate, write), close: site.close }
 }
 
 function replay(eventsPerSecond: number, write: (text: string) => void): { stop(): void; sent(): number } {

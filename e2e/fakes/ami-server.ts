@@ -69,6 +69,7 @@ export async function startFakeAmi(options: FakeAmiOptions = {}): Promise<FakeAm
       },
     }
     fake.connections.push(connection)
+    socket.setNoDelay(true)
     socket.on('error', () => undefined) // a client that goes is no failure of the fake
     connection.send(fake.greeting)
     let rest = ''
@@ -98,7 +99,9 @@ function answer(fake: FakeAmi, connection: FakeConnection, action: AmiAction): v
 const defaults = (username: string, secret: string): Record<string, AmiReply> => ({
   Challenge: () => block('Response: Success', 'ActionID: {id}', `Challenge: ${challenge}`),
   Login: ({ fields }) => {
-    const key = createHash('md5').update(challenge + secret).digest('hex')
+    const key = createHash('md5')
+      .update(challenge + secret)
+      .digest('hex')
     const right = fields['Username'] === username && (fields['Secret'] === secret || fields['Key'] === key)
     return right
       ? block('Response: Success', 'ActionID: {id}', 'Message: Authentication accepted')
@@ -110,7 +113,13 @@ const defaults = (username: string, secret: string): Record<string, AmiReply> =>
 export const block = (...lines: string[]): string => `${lines.join('\r\n')}\r\n\r\n`
 
 export const fullyBooted = (uptime = 116): string =>
-  block('Event: FullyBooted', 'Privilege: system,all', `Uptime: ${uptime}`, `LastReload: ${uptime}`, 'Status: Fully Booted')
+  block(
+    'Event: FullyBooted',
+    'Privilege: system,all',
+    `Uptime: ${uptime}`,
+    `LastReload: ${uptime}`,
+    'Status: Fully Booted',
+  )
 
 export const unknownCommand = (name: string): string =>
   block(
