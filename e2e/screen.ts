@@ -15,6 +15,10 @@ export type Screen = {
 
 export async function openScreen(page: Page, url: string): Promise<Screen> {
   await page.goto(url)
+  return screenOf(page)
+}
+
+export function screenOf(page: Page): Screen {
   const cardOf = (number: string): Locator =>
     page.locator('[data-alert-id]').filter({ hasText: new RegExp([...number].join(' ?')) })
   const figure = (name: string): Locator => page.locator(`[data-figure="${name}"]`)
@@ -31,11 +35,3 @@ export async function openScreen(page: Page, url: string): Promise<Screen> {
 }
 
 const digits = (text: string): number => Number((/\d[\d,]*/.exec(text)?.[0] ?? '0').replaceAll(',', ''))
-
-/** Everything the page complained about: a clean screen says nothing. */
-export function collectErrors(page: Page): string[] {
-  const errors: string[] = []
-  page.on('pageerror', (error) => errors.push(error.message))
-  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
-  return errors
-}

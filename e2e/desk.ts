@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { test as base, type Page } from '@playwright/test'
+import { startScriptedSite, siteSecret, type ScriptedSite } from '#e2e/fakes/scripted-site.ts'
+import { asteriskSettings, startConsole, testSettings, type StartOptions } from '#e2e/running-console.ts'
+import { screenOf, type Screen } from '#e2e/screen.ts'
+import type { Settings } from '#shared/settings/schema.ts'
+
+/**
+ * A desk: a console and its screen, in the host that the Playwright project stands for. The project `browser` drives the
+ * machine's Chromium on the browser host; `electron` drives the installed program. A spec cannot tell them apart.
+ */
+export type Desk = Screen & {
+  /** Everything that the page complained about. */
+  errors: string[]
+  home: string
+}
+export type DeskOptions = Pick<StartOptions, 'settings' | 'secret'> & { viewport?: { width: number; height: number } }
+
+type Fixtures = {
+  openDesk: (options?: DeskOptions) => Promise<Desk>
+  /** A desk on a switch that the test plays; the link is up when it is there. */
+  openDeskOnSite: (site: ScriptedSite, settings?: Partial<Settings>) => Promise<Desk>
+  /** Empty queues repair, complaint and billing. */
+  site: ScriptedSite
+}
+
+export const test = base.extend<Fixtures>({
+  openDesk: async ({ playwright }, use, info) => {
+    const closing: (() => Promise<unknown>)[] = []
+    await use((options = {}) => {
+      const open = info.project.name === 'electron' ? openInElectron : openInBrowser
+      return open(playwright, info.project.use.launchOptions ?? {}, options, closing)
+    })
+    for (const close of closing.reverse()) await close()
+  },
+  openDeskOnSite: async ({ openDesk }, use) => {
+    await use(async (site, settings) => {
+      const desk = await openDesk({ settings: { connection: asteriskSettings(site.fake.port), ...settings }, secret: siteSecret })
+      await desk.page.locator('[data-link="up"]').waitFor()
+      return desk
+    })
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern
+  site: async ({}, use) => {
+    const site = await startScriptedSite()
+    await use(site)
+    await site.close()
+  },
+})
+export { expect } from '@playwright/test'
+
+type Playwright = { chromium: typeof import('@playwright/test').chromium; _electron: typeof import('@playwright/test')._electron }
+type Open = (
+  playwright: Playwright,
+  launch: object,
+  options: DeskOptions,
+  closing: (() => Promise<unknown>)[],
+) => Promise<Desk>
+
+const openInBrowser: Open = async ({ chromium }, launch, options, closing) => {
+  const console = await startConsole(options)
+  closing.push(() => console.stop())
+  const browser = await chromium.launch(launch)
+  closing.push(() => browser.close())
+  const context = await browser.newContext({ viewport: options.viewport ?? { width: 1920, height: 1080 }, timezoneId: 'Asia/Shanghai' })
+  const page = await context.newPage()
+  const errors = collectErrors(page)
+  await page.goto(console.url)
+  return { ...screenOf(page), errors, home: console.home }
+}
+
+const openInElectron: Open = async ({ _electron }, _launch, options, closing) => {
+  const home = mkdtempSync(path.join(tmpdir(), 'firstline-test-'))
+  closing.push(async () => rmSync(home, { recursive: true, force: true }))
+  writeFileSync(path.join(home, 'settings.json'), JSON.stringify(testSettings(options.settings)))
+  if (options.secret !== undefined) {
+    writeFileSync(path.join(home, 'secrets.json'), JSON.stringify({ version: 1, secrets: { 'ami-secret': { plain: options.secret } } }), { mode: 0o600 })
+  }
+  const app = await _electron.launch({
+    args: [path.join(import.meta.dirname, '..', 'out/main/index.js'), ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    env: { ...(process.env as Record<string, string>), FIRSTLINE_HOME: home },
+  })
+  closing.push(() => app.close())
+  const page = await app.firstWindow()
+  const errors = collectErrors(page)
+  if (options.viewport) await page.setViewportSize(options.viewport)
+  return { ...screenOf(page), errors, home }
+}
+
+function collectErrors(page: Page): string[] {
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(error.message))
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
+  return errors
+}
