@@ -30,6 +30,13 @@ export default defineConfig({
     { name: 'browser', ...specs, use: chromium },
     ...(findElectron() ? [{ name: 'electron', ...specs, workers: 1 }] : []),
     // A caller's IVR and keys take seconds of their own, on a machine that is the switch and its phones as well.
-    { name: 'switch', testDir: 'e2e/specs/switch', timeout: 180_000, expect: { timeout: 15_000 }, workers: 1, use: chromium },
+    {
+      name: 'switch',
+      testDir: 'e2e/specs/switch',
+      timeout: 180_000,
+      expect: { timeout: 15_000 },
+      workers: 1,
+      use: chromium,
+    },
   ],
 })

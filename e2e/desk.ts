@@ -37,7 +37,10 @@ export const test = base.extend<Fixtures>({
   },
   openDeskOnSite: async ({ openDesk }, use) => {
     await use(async (site, settings) => {
-      const desk = await openDesk({ settings: { connection: asteriskSettings(site.fake.port), ...settings }, secret: siteSecret })
+      const desk = await openDesk({
+        settings: { connection: asteriskSettings(site.fake.port), ...settings },
+        secret: siteSecret,
+      })
       await desk.page.locator('[data-link="up"]').waitFor()
       return desk
     })
@@ -51,7 +54,10 @@ export const test = base.extend<Fixtures>({
 })
 export { expect } from '@playwright/test'
 
-type Playwright = { chromium: typeof import('@playwright/test').chromium; _electron: typeof import('@playwright/test')._electron }
+type Playwright = {
+  chromium: typeof import('@playwright/test').chromium
+  _electron: typeof import('@playwright/test')._electron
+}
 type Open = (
   playwright: Playwright,
   launch: object,
@@ -64,7 +70,10 @@ const openInBrowser: Open = async ({ chromium }, launch, options, closing) => {
   closing.push(() => console.stop())
   const browser = await chromium.launch(launch)
   closing.push(() => browser.close())
-  const context = await browser.newContext({ viewport: options.viewport ?? { width: 1920, height: 1080 }, timezoneId: 'Asia/Shanghai' })
+  const context = await browser.newContext({
+    viewport: options.viewport ?? { width: 1920, height: 1080 },
+    timezoneId: 'Asia/Shanghai',
+  })
   const page = await context.newPage()
   const errors = collectErrors(page)
   await page.goto(console.url)
@@ -76,10 +85,17 @@ const openInElectron: Open = async ({ _electron }, _launch, options, closing) =>
   closing.push(async () => rmSync(home, { recursive: true, force: true }))
   writeFileSync(path.join(home, 'settings.json'), JSON.stringify(testSettings(options.settings)))
   if (options.secret !== undefined) {
-    writeFileSync(path.join(home, 'secrets.json'), JSON.stringify({ version: 1, secrets: { 'ami-secret': { plain: options.secret } } }), { mode: 0o600 })
+    writeFileSync(
+      path.join(home, 'secrets.json'),
+      JSON.stringify({ version: 1, secrets: { 'ami-secret': { plain: options.secret } } }),
+      { mode: 0o600 },
+    )
   }
   const app = await _electron.launch({
-    args: [path.join(import.meta.dirname, '..', 'out/main/index.js'), ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    args: [
+      path.join(import.meta.dirname, '..', 'out/main/index.js'),
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    ],
     env: { ...(process.env as Record<string, string>), FIRSTLINE_HOME: home },
   })
   closing.push(() => app.close())

@@ -21,7 +21,12 @@ export type RunningConsole = {
   stop(): Promise<number | null>
 }
 
-export type StartOptions = { settings?: Partial<Settings>; secret?: string; home?: string; env?: Record<string, string> }
+export type StartOptions = {
+  settings?: Partial<Settings>
+  secret?: string
+  home?: string
+  env?: Record<string, string>
+}
 
 const root = path.join(import.meta.dirname, '..')
 const readyWithinMs = 20_000
@@ -33,7 +38,10 @@ export const testSettings = (change: Partial<Settings> = {}): Settings => ({
   ...change,
 })
 
-export const asteriskSettings = (port: number, change: Partial<Settings['connection']['ami']> = {}): Settings['connection'] => ({
+export const asteriskSettings = (
+  port: number,
+  change: Partial<Settings['connection']['ami']> = {},
+): Settings['connection'] => ({
   mode: 'asterisk',
   ami: { ...defaultSettings.connection.ami, port, username: 'console', ...change },
 })

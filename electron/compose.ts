@@ -14,8 +14,12 @@ import type { AmiSettings, Settings } from '#shared/settings/schema.ts'
  */
 export function createSwitches(ports: HostPorts): Switches {
   const { clock, log } = ports
-  const openLink = (settings: AmiSettings, secret: string | undefined, switchId: string, listener: LinkListener): Link =>
-    createAmiLink({ settings, secret, switchId, listener, clock, log, random: Math.random })
+  const openLink = (
+    settings: AmiSettings,
+    secret: string | undefined,
+    switchId: string,
+    listener: LinkListener,
+  ): Link => createAmiLink({ settings, secret, switchId, listener, clock, log, random: Math.random })
 
   return {
     open(settings, secret, listener) {

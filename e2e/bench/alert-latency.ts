@@ -1,5 +1,5 @@
 import { chromium, type Page } from '@playwright/test'
-import { findChromium } from '../../electron/tools/chromium.mjs'
+import { findChromium } from '#electron/tools/chromium.mjs'
 import { connectToConsole } from '#e2e/console-client.ts'
 import { arrival, departure, siteSecret } from '#e2e/fakes/scripted-site.ts'
 import { asteriskSettings, startConsole, testSettings } from '#e2e/running-console.ts'
@@ -20,11 +20,26 @@ export async function measureAlerts(print: (line: string) => void): Promise<Figu
   const replay = await startReplaySwitch()
   const list = {
     ...testSettings().list,
-    rules: [{ id: 'm', name: 'measured', classId: 'repair', severity: 'P1' as const, condition: { kind: 'caller-prefix' as const, prefix: '199' }, enabled: true }],
+    rules: [
+      {
+        id: 'm',
+        name: 'measured',
+        classId: 'repair',
+        severity: 'P1' as const,
+        condition: { kind: 'caller-prefix' as const, prefix: '199' },
+        enabled: true,
+      },
+    ],
   }
-  const console = await startConsole({ settings: { connection: asteriskSettings(replay.port), list }, secret: siteSecret })
+  const console = await startConsole({
+    settings: { connection: asteriskSettings(replay.port), list },
+    secret: siteSecret,
+  })
   const executablePath = await findChromium()
-  const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: ['--no-sandbox', '--disable-background-networking'] })
+  const browser = await chromium.launch({
+    ...(executablePath ? { executablePath } : {}),
+    args: ['--no-sandbox', '--disable-background-networking'],
+  })
   const client = await connectToConsole(console.url)
   try {
     await client.until('the link is up', (view) => view.link.state.kind === 'up')
@@ -42,7 +57,9 @@ export async function measureAlerts(print: (line: string) => void): Promise<Figu
       background.stop()
       const [p50, p99] = [percentile(times, 50), percentile(times, 99)]
       Object.assign(figures, { [`alert.p50Ms.${rate}`]: round(p50), [`alert.p99Ms.${rate}`]: round(p99) })
-      print(`  ${String(rate).padStart(5)} events/s (really ${real.toFixed(0)}): p50 ${p50.toFixed(1)}, p99 ${p99.toFixed(1)}, max ${Math.max(...times).toFixed(1)}, n ${times.length}`)
+      print(
+        `  ${String(rate).padStart(5)} events/s (really ${real.toFixed(0)}): p50 ${p50.toFixed(1)}, p99 ${p99.toFixed(1)}, max ${Math.max(...times).toFixed(1)}, n ${times.length}`,
+      )
     }
     return figures
   } finally {
@@ -74,7 +91,9 @@ async function measureCalls(
     void client.call('alerts.setOutcome', { alertId: `switch/${uniqueid}`, outcome: 'duplicate' })
   }
   await pause(500)
-  const seen = new Map(await page.evaluate(() => [...(window as unknown as { seenCards: Map<string, number> }).seenCards]))
+  const seen = new Map(
+    await page.evaluate(() => [...(window as unknown as { seenCards: Map<string, number> }).seenCards]),
+  )
   const missing = [...writtenAt.keys()].filter((id) => !seen.has(id))
   if (missing.length > 0) throw new Error(`${missing.length} of ${writtenAt.size} calls never had a card`)
   return [...writtenAt].map(([id, at]) => (seen.get(id) ?? Number.NaN) - at)

@@ -40,7 +40,9 @@ export async function measureAmi(print: (line: string) => void): Promise<Figures
   }
   const perSecond = median(oursRate)
   const megabytes = (perSecond * bytes.length) / events / 1e6
-  print(`AMI framing + translation + core, on a recorded burst of ${events} events (${(bytes.length / 1e6).toFixed(1)} MB), median of ${rounds} rounds`)
+  print(
+    `AMI framing + translation + core, on a recorded burst of ${events} events (${(bytes.length / 1e6).toFixed(1)} MB), median of ${rounds} rounds`,
+  )
   print(`  ${Math.round(perSecond)} events/s, ${megabytes.toFixed(0)} MB/s`)
   print(`  ${median(splitRatio).toFixed(2)} of merely splitting the bytes into blocks (${range(splitRatio)})`)
   print(`  ${median(theirRatio).toFixed(1)} times asterisk-manager 0.2.0 (${range(theirRatio)})`)
@@ -66,7 +68,12 @@ async function rate(pass: () => number | Promise<number>, expected: number): Pro
 }
 
 function coreSettings(): CoreSettings {
-  return { match: createMatcher(defaultSettings.list), dayStart: createDayStart('Asia/Shanghai'), limitMs: () => 20_000, profile: 'negative' }
+  return {
+    match: createMatcher(defaultSettings.list),
+    dayStart: createDayStart('Asia/Shanghai'),
+    limitMs: () => 20_000,
+    profile: 'negative',
+  }
 }
 const settings = coreSettings()
 
@@ -94,7 +101,9 @@ function runOurs(chunks: Buffer[]): number {
     out = []
   }
   // 240 callers were offered to four queues: a pass that skipped the work would not know.
-  const offered = [...core.statistics.areas.values()].flatMap((area) => [...area.days.values()]).reduce((sum, day) => sum + day.offered, 0)
+  const offered = [...core.statistics.areas.values()]
+    .flatMap((area) => [...area.days.values()])
+    .reduce((sum, day) => sum + day.offered, 0)
   if (offered !== 240) throw new Error(`the burst offers 240 calls, the core counted ${offered}`)
   return seen
 }
@@ -118,7 +127,12 @@ function splitOnly(chunks: Buffer[]): number {
 
 /** The package reads from a socket that it opens itself: it gets one that only hands over chunks. */
 function createTheirs(): (chunks: Buffer[]) => Promise<number> {
-  const socket = Object.assign(new EventEmitter(), { setKeepAlive() {}, setNoDelay() {}, setEncoding() {}, readyState: 'open' })
+  const socket = Object.assign(new EventEmitter(), {
+    setKeepAlive() {},
+    setNoDelay() {},
+    setEncoding() {},
+    readyState: 'open',
+  })
   const real = net.createConnection
   net.createConnection = (() => socket) as unknown as typeof net.createConnection
   const manager = asteriskManager(5038, 'replay', 'u', 'p', true)

@@ -17,10 +17,13 @@ export async function measureMemory(print: (line: string) => void): Promise<Figu
   try {
     await client.until('the link is up', (view) => view.link.state.kind === 'up')
     const emptyMB = residentMB(console.pid)
-    for (let i = 0; i < 1000; i++) replay.write(arrival({ uniqueid: `2100000000.${i}`, number: `138${String(i).padStart(8, '0')}` }))
+    for (let i = 0; i < 1000; i++)
+      replay.write(arrival({ uniqueid: `2100000000.${i}`, number: `138${String(i).padStart(8, '0')}` }))
     await client.until('1,000 calls wait', (view) => view.totals.waiting === 1000)
     const fullMB = residentMB(console.pid)
-    print(`\nMemory of the console's process: ${emptyMB} MB without calls, ${fullMB} MB with 1,000 listed calls waiting`)
+    print(
+      `\nMemory of the console's process: ${emptyMB} MB without calls, ${fullMB} MB with 1,000 listed calls waiting`,
+    )
     return { 'memory.mainEmptyMB': emptyMB, 'memory.main1000CallsMB': fullMB }
   } finally {
     client.close()

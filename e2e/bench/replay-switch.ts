@@ -32,7 +32,8 @@ function replay(eventsPerSecond: number, write: (text: string) => void): { stop(
   const timer = setInterval(() => {
     const due = Math.floor(((performance.now() - startedAt) / 1000) * eventsPerSecond)
     let text = ''
-    for (; sent < due; sent++) text += otherIds(events[sent % events.length] ?? '', Math.floor(sent / events.length)) + crlf + crlf
+    for (; sent < due; sent++)
+      text += otherIds(events[sent % events.length] ?? '', Math.floor(sent / events.length)) + crlf + crlf
     if (text !== '') write(text)
   }, stepMs)
   return { stop: () => clearInterval(timer), sent: () => sent }
@@ -41,5 +42,8 @@ function replay(eventsPerSecond: number, write: (text: string) => void): { stop(
 /** The recorded ids are `<unix second>.<counter>` and `PJSIP/trunk-<hex>`; each round of the replay has its own. */
 const otherIds = (text: string, round: number): string =>
   text
-    .replace(/\b(1[78]\d{8})\.(\d+)/g, (_id, second: string, counter: string) => `${Number(second) + round * 10_000}.${counter}`)
+    .replace(
+      /\b(1[78]\d{8})\.(\d+)/g,
+      (_id, second: string, counter: string) => `${Number(second) + round * 10_000}.${counter}`,
+    )
     .replaceAll('PJSIP/trunk-', `PJSIP/trunk${round}-`)

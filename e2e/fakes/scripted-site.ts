@@ -64,7 +64,13 @@ export async function startScriptedSite(
 
 /** What a caller's arrival in a queue is on the wire. */
 export const arrival = (caller: ScriptedCaller): string =>
-  event('Newchannel', { ...channel(caller), ChannelState: '4', ChannelStateDesc: 'Ring', Context: 'from-trunk', Exten: '96777' }) +
+  event('Newchannel', {
+    ...channel(caller),
+    ChannelState: '4',
+    ChannelStateDesc: 'Ring',
+    Context: 'from-trunk',
+    Exten: '96777',
+  }) +
   event('UserEvent', {
     ...channel(caller),
     UserEvent: 'VDNRouted',

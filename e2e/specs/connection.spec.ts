@@ -28,9 +28,21 @@ test.describe('an admin who connects an Asterisk', () => {
     expect(await page.content()).not.toContain(siteSecret)
   })
 
-  const failures: [name: string, prepare: (site: import('#e2e/fakes/scripted-site.ts').ScriptedSite) => void, secret: string, step: string, words: string][] = [
+  const failures: [
+    name: string,
+    prepare: (site: import('#e2e/fakes/scripted-site.ts').ScriptedSite) => void,
+    secret: string,
+    step: string,
+    words: string,
+  ][] = [
     ['a wrong password', () => undefined, 'wrong', 'logged-in', 'Compare user and secret'],
-    ['an SSH port', (site) => void (site.fake.greeting = 'SSH-2.0-OpenSSH_9.2\r\n'), siteSecret, 'greeting', 'Another service uses the port'],
+    [
+      'an SSH port',
+      (site) => void (site.fake.greeting = 'SSH-2.0-OpenSSH_9.2\r\n'),
+      siteSecret,
+      'greeting',
+      'Another service uses the port',
+    ],
   ]
   for (const [name, prepare, secret, step, words] of failures) {
     test(`is told what to do about ${name}`, async ({ openDesk, site }) => {

@@ -1,9 +1,18 @@
 import { expect, test } from '#e2e/desk.ts'
 
-test('a supervisor sees the formula behind the service level, in words and numbers', async ({ openDeskOnSite, site }) => {
+test('a supervisor sees the formula behind the service level, in words and numbers', async ({
+  openDeskOnSite,
+  site,
+}) => {
   const desk = await openDeskOnSite(site)
   for (const i of [1, 2, 3, 4]) {
-    const caller = { uniqueid: `180000000${i}.${i}`, number: `1390000000${i}`, queue: 'billing', code: '3', vdn: '8003' }
+    const caller = {
+      uniqueid: `180000000${i}.${i}`,
+      number: `1390000000${i}`,
+      queue: 'billing',
+      code: '3',
+      vdn: '8003',
+    }
     site.arrives(caller)
     if (i < 4) site.isAnswered(caller, '1005')
     else site.givesUp(caller)

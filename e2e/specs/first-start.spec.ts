@@ -7,7 +7,8 @@ test.describe('a newcomer who has just typed npm start', () => {
     await expect(desk.page.locator('[data-practice-mark]')).toContainText('PRACTICE')
     await expect(desk.page.locator('[data-link]')).toHaveAttribute('data-link', 'up')
     await expect(desk.cards().first()).toBeVisible({ timeout: 15_000 })
-    for (const area of ['repair', 'complaint', 'connection', 'billing', 'operator']) await expect(desk.area(area)).toBeVisible()
+    for (const area of ['repair', 'complaint', 'connection', 'billing', 'operator'])
+      await expect(desk.area(area)).toBeVisible()
     expect(desk.errors).toEqual([])
   })
 
@@ -26,7 +27,9 @@ test.describe('a newcomer who has just typed npm start', () => {
     ]) {
       const desk = await openDesk({ viewport })
       await expect(desk.cards().first()).toBeVisible({ timeout: 15_000 })
-      const overflow = await desk.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+      const overflow = await desk.page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      )
       expect({ ...viewport, overflow }).toEqual({ ...viewport, overflow: 0 })
     }
   })
@@ -37,13 +40,17 @@ test.describe('a newcomer who has just typed npm start', () => {
     await desk.page.keyboard.press('c')
     await desk.page.getByRole('button', { name: 'Storm of calls' }).click()
     await desk.page.keyboard.press('w')
-    await expect.poll(async () => (await desk.cards().count()) + (await hidden(desk.page)), { timeout: 20_000 }).toBeGreaterThan(12)
+    await expect
+      .poll(async () => (await desk.cards().count()) + (await hidden(desk.page)), { timeout: 20_000 })
+      .toBeGreaterThan(12)
     await expect(desk.page.locator('[data-figure="hidden-alerts"]').first()).toBeVisible()
     await expect(desk.cards().first()).toHaveAttribute('data-severity', 'P1')
   })
 })
 
 async function hidden(page: import('@playwright/test').Page): Promise<number> {
-  const counts = await page.locator('[data-figure="hidden-alerts"]').evaluateAll((all) => all.map((one) => Number((one as HTMLElement).dataset['count'])))
+  const counts = await page
+    .locator('[data-figure="hidden-alerts"]')
+    .evaluateAll((all) => all.map((one) => Number((one as HTMLElement).dataset['count'])))
   return counts.reduce((sum, one) => sum + one, 0)
 }

@@ -4,7 +4,10 @@ const gas = { uniqueid: '1800000001.1', number: '13800135207', name: '王小明'
 const complaint = { uniqueid: '1800000002.2', number: '075526884100', queue: 'complaint', code: '2', vdn: '8002' }
 
 test.describe('a receptionist and a priority call', () => {
-  test('sees who calls, why it is listed, where it waits, and how long there is left', async ({ openDeskOnSite, site }) => {
+  test('sees who calls, why it is listed, where it waits, and how long there is left', async ({
+    openDeskOnSite,
+    site,
+  }) => {
     const desk = await openDeskOnSite(site)
     site.arrives(gas)
     const card = desk.cardOf(gas.number)
@@ -27,7 +30,9 @@ test.describe('a receptionist and a priority call', () => {
     await expect(desk.cards()).toHaveCount(2)
     site.arrives({ ...gas, uniqueid: '1800000003.3', number: '13900000003' })
     await expect(desk.cards()).toHaveCount(3)
-    const order = await desk.cards().evaluateAll((cards) => cards.map((card) => (card as HTMLElement).dataset['alertId']))
+    const order = await desk
+      .cards()
+      .evaluateAll((cards) => cards.map((card) => (card as HTMLElement).dataset['alertId']))
     expect(order).toEqual(['switch/1800000001.1', 'switch/1800000003.3', 'switch/1800000002.2'])
   })
 
@@ -41,7 +46,10 @@ test.describe('a receptionist and a priority call', () => {
     await expect(card).toContainText(/seen \d\d:\d\d/)
   })
 
-  test('acknowledges by keys alone, and the focus goes to the neighbour when a card leaves', async ({ openDeskOnSite, site }) => {
+  test('acknowledges by keys alone, and the focus goes to the neighbour when a card leaves', async ({
+    openDeskOnSite,
+    site,
+  }) => {
     const desk = await openDeskOnSite(site)
     site.arrives(gas)
     await expect(desk.cards()).toHaveCount(1)
@@ -56,7 +64,10 @@ test.describe('a receptionist and a priority call', () => {
     await expect(desk.cardOf(complaint.number)).toBeFocused()
   })
 
-  test('follows the call: rings a seat, is answered, and stays until somebody has looked', async ({ openDeskOnSite, site }) => {
+  test('follows the call: rings a seat, is answered, and stays until somebody has looked', async ({
+    openDeskOnSite,
+    site,
+  }) => {
     const desk = await openDeskOnSite(site)
     site.arrives(gas)
     site.rings(gas, '1001')
@@ -68,7 +79,10 @@ test.describe('a receptionist and a priority call', () => {
     await expect(card).toHaveCount(0)
   })
 
-  test('cannot lose a caller who hung up: it stays until somebody says what became of it', async ({ openDeskOnSite, site }) => {
+  test('cannot lose a caller who hung up: it stays until somebody says what became of it', async ({
+    openDeskOnSite,
+    site,
+  }) => {
     const desk = await openDeskOnSite(site)
     site.arrives(gas)
     await expect(desk.cards()).toHaveCount(1)
@@ -82,7 +96,10 @@ test.describe('a receptionist and a priority call', () => {
     await expect(card).toHaveCount(0)
   })
 
-  test('hears it: the sound follows the strongest call, and a pause counts down and ends', async ({ openDeskOnSite, site }) => {
+  test('hears it: the sound follows the strongest call, and a pause counts down and ends', async ({
+    openDeskOnSite,
+    site,
+  }) => {
     const desk = await openDeskOnSite(site)
     await desk.page.mouse.click(5, 5) // a browser lets sound through after a touch of the page
     site.arrives(gas)

@@ -3,7 +3,8 @@ import type { CommandInput, CommandName, CommandOutput } from '#shared/ipc/contr
 import type { Problem } from '#shared/ipc/problem.ts'
 import type { Settings } from '#shared/settings/schema.ts'
 import { err, ok, type Result } from '#shared/std/result.ts'
-import { switchSecret, type Caller, type Running } from './console.ts'
+import type { Caller, Running } from './running.ts'
+import { switchSecret } from './switch-watch.ts'
 
 type Handler<N extends CommandName> = (
   input: CommandInput<N>,
@@ -21,11 +22,11 @@ export function createHandlers(running: Running): LooseHandlers {
     ...connectionHandlers(running),
     ...settingsHandlers(running),
     'link.retryNow': () => {
-      running.link()?.retryNow()
+      running.watch.link()?.retryNow()
       return ok(null)
     },
     'practice.do': (command) => {
-      const practice = running.link()?.practice
+      const practice = running.watch.link()?.practice
       if (!practice) return err({ kind: 'not-in-this-state', why: 'not-practice' })
       practice(command)
       return ok(null)
@@ -83,7 +84,7 @@ function soundHandlers({ sound, changed }: Running): Some<'sound'> {
   }
 }
 
-function connectionHandlers({ ports, emit, settingsChanged }: Running): Some<'connection'> {
+function connectionHandlers({ ports, emit, switchChanged }: Running): Some<'connection'> {
   const { settings, secrets } = ports
   let testing = false
   return {
@@ -98,7 +99,7 @@ function connectionHandlers({ ports, emit, settingsChanged }: Running): Some<'co
       }
       const saved = settings.update((now) => ({ ...now, connection: { mode, ami } }))
       if (!saved.ok) return err({ kind: 'not-saved', detail: saved.error.detail })
-      await settingsChanged(true)
+      await switchChanged()
       return ok(null)
     },
     'connection.test': async ({ testId, ami, secret }) => {
@@ -115,7 +116,7 @@ function connectionHandlers({ ports, emit, settingsChanged }: Running): Some<'co
   }
 }
 
-function settingsHandlers({ ports, emit, settingsChanged }: Running): Some<'preferences' | 'areas'> {
+function settingsHandlers({ ports, emit, listChanged }: Running): Some<'preferences' | 'areas'> {
   const { settings } = ports
   return {
     'preferences.get': () => ok(settings.get().preferences),
@@ -126,10 +127,10 @@ function settingsHandlers({ ports, emit, settingsChanged }: Running): Some<'pref
       emit('preferences.changed', saved.value.preferences)
       return ok(null)
     },
-    'areas.set': async (input) => {
+    'areas.set': (input) => {
       const saved = settings.update((now) => withArea(now, input))
       if (!saved.ok) return err({ kind: 'not-saved', detail: saved.error.detail })
-      await settingsChanged(false)
+      listChanged()
       return ok(null)
     },
   }

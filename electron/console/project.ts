@@ -66,6 +66,7 @@ export function projectAreas(core: Core, settings: CoreSettings, site: Settings,
       listedWaiting: line.filter((id) => isListed(core, id)).length,
       seats: countSeats(seats.get(area) ?? []),
       limitSeconds: settings.limitMs(area) / 1000,
+      listed: listedBy(site, area),
       ...figuresOf(core.statistics, area, now, settings),
     }
     const oldest = oldestEntry(core, line)
@@ -74,6 +75,14 @@ export function projectAreas(core: Core, settings: CoreSettings, site: Settings,
   })
   // The utility's own order first, then the switch's areas that it has not named.
   return areas.sort((a, b) => (order.get(a.area) ?? 1e9) - (order.get(b.area) ?? 1e9) || (a.area < b.area ? -1 : 1))
+}
+
+/** The rule that lists the whole area, as the Connection screen sets it. */
+function listedBy(site: Settings, area: string): AreaView['listed'] {
+  const rule = site.list.rules.find(
+    ({ condition, enabled }) => enabled && condition.kind === 'queue-area' && condition.area === area,
+  )
+  return rule ? { classId: rule.classId, severity: rule.severity } : null
 }
 
 const isListed = (core: Core, callId: string): boolean => {

@@ -123,6 +123,8 @@ export type AreaView = {
     states: { id: string; name: string; state: SeatState }[]
   }
   limitSeconds: number
+  /** How every call of this area is listed; null = only by other rules, if at all. */
+  listed: { classId: string; severity: Severity } | null
   today: Figures
   last30Minutes: Figures
 }

@@ -10,6 +10,7 @@ const areas: AreaSettings[] = [
   { area: 'connection', name: { zh: '报装', en: 'New connections' }, limitSeconds: 20 },
   { area: 'billing', name: { zh: '缴费', en: 'Billing' }, limitSeconds: 20 },
   { area: 'operator', name: { zh: '总机', en: 'Operator' }, limitSeconds: 20 },
+  { area: 'overflow', name: { zh: '溢出', en: 'Overflow' }, limitSeconds: 20 },
 ]
 
 export const defaultSettings: Settings = {

@@ -13,17 +13,30 @@ for (const { suite, version } of suites) {
       try {
         const screen = await openScreen(page, site.running.url)
         await lab.startBank({ ringMs: [300, 1500], talkMs: [2000, 5000] })
-        const calls = await lab.placeCalls({ codes: { '5': 5, '1': 3, '2': 2 }, count: 150, rate: 10, holdMs: [5000, 15_000], from: '13900000000', seed: 3 })
+        const calls = await lab.placeCalls({
+          codes: { '5': 5, '1': 3, '2': 2 },
+          count: 150,
+          rate: 10,
+          holdMs: [5000, 15_000],
+          from: '13900000000',
+          seed: 3,
+        })
         await expect.poll(() => screen.count('waiting'), { timeout: 20_000 }).toBeGreaterThan(3)
         for (let cut = 1; cut <= 3; cut++) {
           wire.cut()
-          await site.client.until(`cut ${cut} was noticed`, (view) => view.link.state.kind !== 'up' || view.link.gaps.length >= cut)
+          await site.client.until(
+            `cut ${cut} was noticed`,
+            (view) => view.link.state.kind !== 'up' || view.link.gaps.length >= cut,
+          )
           await site.client.until(`the link is up again after cut ${cut}`, (view) => view.link.state.kind === 'up')
-          await expect(async () => expect(await bookEqualsSwitch(lab, await site.client.view())).toEqual([])).toPass({ timeout: 10_000 })
+          await expect(async () => expect(await bookEqualsSwitch(site)).toEqual([])).toPass({ timeout: 10_000 })
         }
         await calls.kill()
         await lab.hangUpAll()
-        const view = await site.client.until('every call is over', ({ totals }) => totals.calls === 0 && totals.waiting === 0)
+        const view = await site.client.until(
+          'every call is over',
+          ({ totals }) => totals.calls === 0 && totals.waiting === 0,
+        )
         expect(view.link.gaps).toHaveLength(3)
         const { offered, answered, abandoned, flowedOut, cleared, unknown, open } = view.totals.today
         expect(answered + abandoned + flowedOut + cleared + unknown).toBe(offered)
@@ -43,7 +56,11 @@ for (const { suite, version } of suites) {
       try {
         await openScreen(page, site.running.url)
         wire.freeze(true)
-        await site.client.until('the silence was noticed', ({ link }) => link.state.kind === 'waiting' || link.state.kind === 'connecting', 40_000)
+        await site.client.until(
+          'the silence was noticed',
+          ({ link }) => link.state.kind === 'waiting' || link.state.kind === 'connecting',
+          40_000,
+        )
         await expect(page.locator('[data-figure="data-age"]')).toBeVisible()
         wire.freeze(false)
         await site.client.until('the link is up again', ({ link }) => link.state.kind === 'up', 60_000)
@@ -71,8 +88,10 @@ for (const { suite, version } of suites) {
         expect(Object.keys(view.alerts)).toHaveLength(12)
         for (const alert of Object.values(view.alerts)) expect(alert.returned).toBeDefined()
         await lab.placeCalls({ code: '1', from: '13900009999', holdMs: 30_000 })
-        await site.client.until('a new call is seen', ({ alerts }) => Object.values(alerts).some((alert) => alert.callerNumber === '13900009999' && !alert.returned))
-        expect(await bookEqualsSwitch(lab, await site.client.view())).toEqual([])
+        await site.client.until('a new call is seen', ({ alerts }) =>
+          Object.values(alerts).some((alert) => alert.callerNumber === '13900009999' && !alert.returned),
+        )
+        expect(await bookEqualsSwitch(site)).toEqual([])
       } finally {
         await site.close()
         await lab.hangUpAll()

@@ -1,0 +1,26 @@
+import type { Core } from '#shared/domain/core.ts'
+import type { EventName, Events } from '#shared/ipc/contract.ts'
+import type { Role } from '#shared/ipc/problem.ts'
+import type { ConsoleSnapshot } from '#shared/ipc/view.ts'
+import type { ConsolePorts } from './ports.ts'
+import type { createSound } from './sound.ts'
+import type { SwitchWatch } from './switch-watch.ts'
+
+/** Who asks: `by` is shown where a person's act is shown. */
+export type Caller = { role: Role; by: string }
+export type ConsoleListener = <E extends EventName>(name: E, payload: Events[E]) => void
+
+/** What the command handlers work with. */
+export type Running = {
+  ports: ConsolePorts
+  core: () => Core
+  emit: ConsoleListener
+  sound: ReturnType<typeof createSound>
+  watch: SwitchWatch
+  snapshot: () => ConsoleSnapshot
+  changed: (urgent: boolean) => void
+  /** The list or an area changed: live calls are judged anew. */
+  listChanged: () => void
+  /** The settings name another switch: the old link ends, and nothing is known of the new one yet. */
+  switchChanged: () => Promise<void>
+}

@@ -1,0 +1,20 @@
+import { LinkError } from '#electron/links/link.ts'
+import type { AmiAnswer, AmiSession } from './client.ts'
+import { readPicture, type IsCaller, type Seen } from './picture.ts'
+import type { VdnPlan } from './vdn-source.ts'
+
+/** Asks for the whole picture. A switch without the queue module has no queues; one that denies Status shows less. */
+export async function askPicture(
+  session: AmiSession,
+  switchId: string,
+  plan: VdnPlan,
+  isKnown: IsCaller,
+): Promise<Seen> {
+  const queues = await session.ask('QueueStatus', {}, { listEnd: 'QueueStatusComplete' })
+  if (!queues.ok && isDenied(queues)) throw new LinkError({ kind: 'no-permission', detail: 'QueueStatus' })
+  const variables = plan.ask ? { Variables: `${plan.ask.vdn},${plan.ask.code}` } : {}
+  const status = await session.ask('Status', variables, { listEnd: 'StatusComplete' })
+  return readPicture(switchId, plan, queues.items, status.ok ? status.items : undefined, isKnown)
+}
+
+export const isDenied = (answer: AmiAnswer): boolean => !answer.ok && /permission|denied/i.test(answer.message)

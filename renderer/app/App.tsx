@@ -1,0 +1,51 @@
+import { useEffect } from 'react'
+import { I18nProvider } from 'react-aria-components'
+import { useTranslation } from 'react-i18next'
+import { resolveLanguage, useText, type Language } from '#renderer/i18n/text.ts'
+import { usePreferences, useShell } from '#renderer/state/screen.tsx'
+import { useTheme } from '#renderer/theme/use-theme.ts'
+import { Connection } from '#renderer/views/connection/Connection.tsx'
+import { Wall } from '#renderer/views/wall/Wall.tsx'
+import { Announcer } from './Announcer.tsx'
+import { Notices } from './Notices.tsx'
+import { ProblemStrip } from './ProblemStrip.tsx'
+import { ShortcutsHelp } from './ShortcutsHelp.tsx'
+import { TopBar } from './TopBar.tsx'
+import { useShortcuts } from './use-shortcuts.ts'
+import './app.css'
+
+export function App() {
+  const preferences = usePreferences((state) => state.preferences)
+  const textScale = usePreferences((state) => state.textScale)
+  const view = useShell((state) => state.view)
+  useTheme(preferences.theme, textScale)
+  const language = useLanguage(preferences.language)
+  useShortcuts()
+  return (
+    <I18nProvider locale={language === 'zh' ? 'zh-CN' : 'en-GB'}>
+      <div className="app">
+        <TopBar />
+        <ProblemStrip />
+        {view === 'wall' ? <Wall /> : <Connection />}
+        <Notices />
+        <Announcer />
+        <ShortcutsHelp />
+      </div>
+    </I18nProvider>
+  )
+}
+
+function useLanguage(preferred: Language | 'system'): Language {
+  const { i18n } = useTranslation()
+  const { t } = useText()
+  const language = resolveLanguage(preferred, navigator.language)
+  useEffect(() => {
+    void i18n.changeLanguage(language)
+    document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
+  }, [i18n, language])
+  const title = t('app.title')
+  useEffect(() => {
+    document.title = title
+  }, [title])
+  return language
+}

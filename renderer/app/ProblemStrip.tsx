@@ -1,0 +1,36 @@
+import type { ConsoleProblem } from '#shared/ipc/view.ts'
+import { assertNever } from '#shared/std/assert-never.ts'
+import { useText, type Translate } from '#renderer/i18n/text.ts'
+import { useConsole } from '#renderer/state/screen.tsx'
+
+/** What every user must know about the console itself, until it is put right. */
+export function ProblemStrip() {
+  const { t, minute } = useText()
+  const problems = useConsole((state) => state.view?.problems)
+  if (!problems || problems.length === 0) return null
+  return (
+    <section className="problem-strip" aria-label={t('console.problems')}>
+      <ul>
+        {problems.map((problem) => (
+          <li key={`${problem.kind}${problem.at}`} data-problem={problem.kind}>
+            <time>{minute(problem.at)}</time>
+            {words(problem, t)}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function words(problem: ConsoleProblem, t: Translate): string {
+  switch (problem.kind) {
+    case 'settings-set-aside':
+      return t('console.settings-set-aside', { file: problem.file })
+    case 'secret-unreadable':
+      return t('console.secret-unreadable')
+    case 'settings-not-saved':
+      return t('console.settings-not-saved', { detail: problem.detail })
+    default:
+      return assertNever(problem)
+  }
+}

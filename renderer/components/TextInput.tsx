@@ -1,0 +1,48 @@
+import { FieldError, Input, Label, Text, TextField } from 'react-aria-components'
+import './controls.css'
+
+type Props = {
+  label: string
+  value: string
+  onChange: (value: string) => void
+  error?: string | undefined
+  hint?: string
+  type?: 'text' | 'password'
+  inputMode?: 'numeric' | 'text'
+  placeholder?: string
+  name?: string
+  /** Names it for a reader only: the row or column already says it. */
+  hideLabel?: boolean
+}
+
+export function TextInput({
+  label,
+  value,
+  onChange,
+  error,
+  hint,
+  type = 'text',
+  inputMode,
+  placeholder,
+  name,
+  hideLabel,
+}: Props) {
+  return (
+    <TextField
+      className="field"
+      value={value}
+      onChange={onChange}
+      isInvalid={error !== undefined}
+      validationBehavior="aria"
+      type={type}
+      autoComplete={type === 'password' ? 'new-password' : 'off'}
+      spellCheck="false"
+      {...(name && { name })}
+    >
+      <Label {...(hideLabel && { className: 'visually-hidden' })}>{label}</Label>
+      <Input {...(inputMode && { inputMode })} {...(placeholder && { placeholder })} />
+      {hint && <Text slot="description">{hint}</Text>}
+      {error !== undefined && <FieldError>{error}</FieldError>}
+    </TextField>
+  )
+}

@@ -1,0 +1,8 @@
+import { zhConnection } from './zh-connection.ts'
+import { zhWall } from './zh-wall.ts'
+
+export const zh = { ...zhWall, ...zhConnection }
+
+/** English needs a form for one where Chinese has none. */
+type OneOf<K> = K extends `${infer Base}_other` ? `${Base}_one` : never
+export type Words<Part> = Record<Extract<keyof Part, string> | OneOf<keyof Part>, string>

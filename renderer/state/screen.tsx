@@ -1,0 +1,85 @@
+import { createContext, useContext, useSyncExternalStore } from 'react'
+import { useStore } from 'zustand'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Bridge } from '#shared/ipc/bridge.ts'
+import type { Role } from '#shared/ipc/problem.ts'
+import { browserClockPorts, createConsoleClock, type ConsoleClock } from './clock.ts'
+import { createCommands, stillOffered, type Commands, type CommandState } from './commands.ts'
+import { createConnectionStore, type ConnectionStore } from './connection-store.ts'
+import { createConsoleStore, type ConsoleState, type ConsoleStore } from './console-store.ts'
+import { freshnessOf, type Freshness } from './freshness.ts'
+import { createPreferencesStore, type PreferencesState, type PreferencesStore } from './preferences-store.ts'
+
+/** Everything a screen is made of, built once from a bridge; in a test, from a bridge in memory. */
+export type Screen = {
+  host: Bridge['host']
+  clock: ConsoleClock
+  console: ConsoleStore
+  preferences: PreferencesStore
+  commands: Commands
+  connection: ConnectionStore
+  shell: StoreApi<ShellState>
+  start: () => () => void
+}
+
+export type ViewName = 'wall' | 'connection'
+export type ShellState = { view: ViewName; helpOpen: boolean }
+
+export function createScreen(bridge: Bridge, storage: Pick<Storage, 'getItem' | 'setItem'>): Screen {
+  const clock = createConsoleClock(browserClockPorts)
+  const commands = createCommands(bridge)
+  const consoleStore = createConsoleStore(bridge, clock)
+  const preferences = createPreferencesStore(bridge, storage)
+  const connection = createConnectionStore(bridge, commands)
+  return {
+    host: bridge.host,
+    clock,
+    console: consoleStore,
+    preferences,
+    commands,
+    connection,
+    shell: createStore<ShellState>(() => ({ view: 'wall', helpOpen: false })),
+    start: () => {
+      const stops = [consoleStore.start(), preferences.start(), connection.start()]
+      return () => stops.forEach((stop) => stop())
+    },
+  }
+}
+
+const ScreenContext = createContext<Screen | undefined>(undefined)
+export const ScreenProvider = ScreenContext.Provider
+
+export function useScreen(): Screen {
+  const screen = useContext(ScreenContext)
+  if (!screen) throw new Error('No screen around this component')
+  return screen
+}
+
+export const useConsole = <T,>(select: (state: ConsoleState) => T): T => useStore(useScreen().console, select)
+export const usePreferences = <T,>(select: (state: PreferencesState) => T): T =>
+  useStore(useScreen().preferences, select)
+export const useShell = <T,>(select: (state: ShellState) => T): T => useStore(useScreen().shell, select)
+export const useCommandState = <T,>(select: (state: CommandState) => T): T =>
+  useStore(useScreen().commands.state, select)
+
+/** Whether controls of that role are worth showing on this screen. */
+export const useOffered = (needs: Role): boolean => useCommandState((state) => stillOffered(state.refused, needs))
+
+/** A value that depends on the console's clock; draws again only when the value changes. Give it primitives. */
+export function useClockValue<T extends string | number | boolean | undefined>(compute: (now: number) => T): T {
+  const { clock } = useScreen()
+  return useSyncExternalStore(clock.subscribe, () => compute(clock.current()))
+}
+
+/** How far what is shown can be trusted; changes with the link, the carrier and the clock. */
+export function useFreshness(): Freshness {
+  const link = useConsole((state) => state.view?.link)
+  const connected = useConsole((state) => state.connected)
+  const lastSentAt = useConsole((state) => state.lastSentAt)
+  const quietSeconds = useClockValue((now) => {
+    const found = freshnessOf(link, connected, lastSentAt, now)
+    return found.kind === 'quiet' ? Math.floor(found.ageMs / 1000) : 0
+  })
+  if (quietSeconds > 0) return { kind: 'quiet', ageMs: quietSeconds * 1000 }
+  return freshnessOf(link, connected, lastSentAt, link?.lastHeardAt ?? 0)
+}

@@ -1,0 +1,71 @@
+import type { Figures } from '#shared/domain/statistics/figures.ts'
+import type { AreaView, LinkView, TotalsView } from '#shared/ipc/view.ts'
+import { InfoPopover } from '#renderer/components/InfoPopover.tsx'
+import { useText, type Text } from '#renderer/i18n/text.ts'
+import { countingLate, gapsIn } from './data-marks.ts'
+import { Formula } from './Formula.tsx'
+import { GapMark } from './GapMark.tsx'
+
+type Props = { totals: TotalsView; areas: AreaView[]; link: LinkView }
+
+/** Today's service level, large, with the last half hour beside it, and where it comes from one press away. */
+export function ServiceLevel({ totals, areas, link }: Props) {
+  const text = useText()
+  const { t, percent } = text
+  const { today, last30Minutes } = totals
+  const gap = gapsIn(today.window, link).length > 0
+  return (
+    <section className="level" aria-label={t('level.title')}>
+      <h2>
+        {t('level.title')}
+        <InfoPopover label={t('level.how')} name={t('level.how.name')} title={t('formula.title')}>
+          <Formula today={today} last30Minutes={last30Minutes} areas={areas} link={link} />
+        </InfoPopover>
+      </h2>
+      <div className="level-figures">
+        <b data-figure="service-level-today">
+          {percent(today.serviceLevel.pct)}
+          {gap && today.offered > 0 && <GapMark />}
+        </b>
+        <p>
+          <span>{t('level.last30')}</span>
+          <b data-figure="service-level-30">{percent(last30Minutes.serviceLevel.pct)}</b>
+          <span className="level-compare">{compare(today, last30Minutes, text)}</span>
+        </p>
+      </div>
+      <DataNotes today={today} link={link} />
+    </section>
+  )
+}
+
+/** The one question of the half hour: is it going better or worse than the day so far? */
+function compare(today: Figures, recent: Figures, { t, number }: Text): string {
+  const [of, now] = [today.serviceLevel.pct, recent.serviceLevel.pct]
+  if (of === undefined || now === undefined) return t('level.no-calls')
+  const difference = Math.round((now - of) * 10) / 10
+  if (difference === 0) return t('level.same')
+  return t(difference > 0 ? 'level.better' : 'level.worse', { points: number(Math.abs(difference)) })
+}
+
+function DataNotes({ today, link }: { today: Figures; link: LinkView }) {
+  const { t, minute, time, list } = useText()
+  const late = countingLate(today.window, link)
+  const gaps = gapsIn(today.window, link)
+  if (late === undefined && gaps.length === 0) return null
+  const spans = gaps
+    .slice(-2)
+    .map((gap) =>
+      gap.to === undefined ? t('gap.open', { from: time(gap.from) }) : `${time(gap.from)}–${time(gap.to)}`,
+    )
+  return (
+    <p className="data-notes" data-figure="data-notes">
+      {late !== undefined && <span>{t('gap.counting-since', { time: minute(late) })}</span>}
+      {gaps.length > 0 && (
+        <span>
+          ※ {t('gap.note', { spans: list(spans) })}
+          {gaps.length > 2 && ` ${t('gap.more', { count: gaps.length - 2 })}`}
+        </span>
+      )}
+    </p>
+  )
+}

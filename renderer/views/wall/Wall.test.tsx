@@ -1,0 +1,189 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, screen as page, within } from '@testing-library/react'
+import { afterEach, describe, expect, test } from 'vitest'
+import type { AlertView } from '#shared/ipc/view.ts'
+import { createMemoryBridge, type MemoryBridge } from '#renderer/testing/memory-bridge.ts'
+import { renderScreen } from '#renderer/testing/render-screen.tsx'
+import { sampleAlert, sampleLink, sampleNow, sampleView } from '#renderer/testing/sample-view.ts'
+import { Wall } from './Wall.tsx'
+
+let stop = (): void => undefined
+afterEach(() => {
+  stop()
+  cleanup()
+})
+
+async function showWall(alerts: AlertView[], changes: Parameters<typeof sampleView>[0] = {}): Promise<MemoryBridge> {
+  const bridge = createMemoryBridge(sampleView(changes, alerts))
+  const shown = await renderScreen(bridge, <Wall />)
+  stop = shown.stop
+  return bridge
+}
+const card = (id: string): HTMLElement => {
+  const found = document.querySelector<HTMLElement>(`[data-alert-id="${id}"]`)
+  if (!found) throw new Error(`no card ${id}`)
+  return found
+}
+const key = (name: string, shiftKey = false): void =>
+  void fireEvent.keyDown(document.activeElement ?? document.body, { key: name, shiftKey })
+const told = (bridge: MemoryBridge, alerts: Record<string, AlertView | null>, from = 1): void =>
+  act(() => bridge.emit('console.changed', { from, revision: from + 1, sentAt: sampleNow, changes: { alerts } }))
+
+const acknowledged = { by: '张伟', at: sampleNow }
+const abandoned = { returned: { at: sampleNow, reason: 'abandoned' }, needsOutcome: true } as const
+const answered = { returned: { at: sampleNow, reason: 'answered' } } as const
+
+describe('a card', () => {
+  test('says who calls, why it is listed, and what it is about', async () => {
+    await showWall([sampleAlert({ rule: { ...sampleAlert().rule, alsoMatched: ['抢修区域'] } })])
+    const { getByText } = within(card('call-1'))
+    expect(getByText('138 0013 5207')).toBeTruthy()
+    expect(getByText(/VDN is 8001/)).toBeTruthy()
+    expect(getByText('Also matched: 抢修区域')).toBeTruthy()
+    expect(card('call-1').getAttribute('aria-label')).toBe(
+      'P1 Emergency · Emergency repair · 138 0013 5207 · not acknowledged',
+    )
+  })
+
+  test('says in words that the number is withheld', async () => {
+    await showWall([sampleAlert({ callerNumber: '' })])
+    expect(within(card('call-1')).getByText('Number withheld')).toBeTruthy()
+  })
+
+  test('names the seats that ring', async () => {
+    await showWall([sampleAlert({ stage: 'ringing', seats: ['05 李娜', '07'] })])
+    expect(within(card('call-1')).getByText('Ringing 05 李娜, 07')).toBeTruthy()
+  })
+
+  test('shows who acknowledged it instead of the button', async () => {
+    await showWall([sampleAlert({ acknowledged })])
+    expect(card('call-1').dataset.state).toBe('acknowledged')
+    expect(within(card('call-1')).getByText('张伟')).toBeTruthy()
+    expect(within(card('call-1')).queryByRole('button')).toBeNull()
+  })
+
+  test('stays when the caller hung up before anybody looked, and asks for an outcome', async () => {
+    const bridge = await showWall([sampleAlert(abandoned)])
+    expect(card('call-1').dataset.state).toBe('lost')
+    expect(within(card('call-1')).getByText(/nobody had looked/)).toBeTruthy()
+    fireEvent.click(within(card('call-1')).getByRole('button', { name: 'Outcome…' }))
+    fireEvent.click(await page.findByRole('menuitem', { name: /Called back/ }))
+    expect(bridge.asked.at(-1)).toEqual({
+      name: 'alerts.setOutcome',
+      input: { alertId: 'call-1', outcome: 'called-back' },
+    })
+  })
+
+  test('does not offer what this screen may not do', async () => {
+    const bridge = await showWall([sampleAlert()])
+    bridge.answer('alerts.acknowledge', () => ({ ok: false, error: { kind: 'forbidden', needs: 'reception' } }))
+    await act(async () => fireEvent.click(within(card('call-1')).getByRole('button')))
+    expect(within(card('call-1')).queryByRole('button')).toBeNull()
+  })
+})
+
+describe('the keys', () => {
+  const two = [sampleAlert({ id: 'a', waitingSince: 1 }), sampleAlert({ id: 'b', waitingSince: 2 })]
+
+  test('A acknowledges the card that has the focus, and none without one', async () => {
+    const bridge = await showWall(two)
+    key('a')
+    expect(bridge.asked.some(({ name }) => name === 'alerts.acknowledge')).toBe(false)
+    expect(document.activeElement).toBe(card('a'))
+    key('j')
+    await act(async () => key('a'))
+    expect(bridge.asked.at(-1)).toEqual({ name: 'alerts.acknowledge', input: { alertIds: ['b'] } })
+  })
+
+  test('arrows and J K move between the cards', async () => {
+    await showWall(two)
+    key('ArrowDown')
+    key('j')
+    expect(document.activeElement).toBe(card('b'))
+    key('k')
+    expect(document.activeElement).toBe(card('a'))
+  })
+
+  test('Shift A acknowledges all that were answered', async () => {
+    const bridge = await showWall([
+      ...two,
+      sampleAlert({ id: 'c', ...answered }),
+      sampleAlert({ id: 'd', ...answered }),
+    ])
+    await act(async () => key('A', true))
+    expect(bridge.asked.at(-1)).toEqual({ name: 'alerts.acknowledge', input: { alertIds: ['c', 'd'] } })
+  })
+
+  test('a digit records the outcome of the lost call that has the focus', async () => {
+    const bridge = await showWall([sampleAlert({ id: 'l', ...abandoned })])
+    card('l').focus()
+    await act(async () => key('3'))
+    expect(bridge.asked.at(-1)).toEqual({ name: 'alerts.setOutcome', input: { alertId: 'l', outcome: 'duplicate' } })
+  })
+})
+
+describe('the focus', () => {
+  const three = ['a', 'b', 'c'].map((id, index) => sampleAlert({ id, waitingSince: index }))
+
+  test('goes to the neighbour when the card leaves', async () => {
+    const bridge = await showWall(three)
+    card('b').focus()
+    told(bridge, { b: null })
+    expect(document.activeElement).toBe(card('c'))
+    told(bridge, { c: null }, 2)
+    expect(document.activeElement).toBe(card('a'))
+  })
+
+  test('stays with a card that moves to another part of the wall', async () => {
+    const bridge = await showWall(three)
+    card('a').focus()
+    told(bridge, { a: sampleAlert({ id: 'a', waitingSince: 0, ...answered }) })
+    expect(document.activeElement).toBe(card('a'))
+    expect(card('a').closest('[data-group]')?.getAttribute('data-group')).toBe('returned')
+  })
+
+  test('goes to the card when its button is gone', async () => {
+    const bridge = await showWall(three)
+    within(card('a')).getByRole('button').focus()
+    told(bridge, { a: sampleAlert({ id: 'a', waitingSince: 0, acknowledged }) })
+    expect(document.activeElement).toBe(card('a'))
+  })
+})
+
+describe('the states of the wall', () => {
+  const without = { areas: [] }
+  const why = { kind: 'wrong-credentials', detail: 'Authentication failed' } as const
+
+  test('nothing listed is calm and says since when', async () => {
+    await showWall([])
+    expect(page.getByText('No priority calls')).toBeTruthy()
+    expect(page.getByText('Since 00:00')).toBeTruthy()
+  })
+
+  test('no queues is said', async () => {
+    await showWall([], without)
+    expect(page.getByText(/the switch shows no queues/)).toBeTruthy()
+  })
+
+  test('a stopped link says why and what to do', async () => {
+    await showWall([], { ...without, link: sampleLink({ state: { kind: 'stopped', why } }) })
+    expect(page.getByText('User or secret is wrong')).toBeTruthy()
+    expect(page.getByRole('button', { name: 'Connection settings' })).toBeTruthy()
+  })
+
+  test('data of a lost link is shown with its age, and can be asked for at once', async () => {
+    const state = { kind: 'waiting', until: sampleNow + 9000, attempt: 2, why: { kind: 'silent', detail: '' } } as const
+    const bridge = await showWall([sampleAlert()], { link: sampleLink({ state, lastHeardAt: sampleNow - 2000 }) })
+    expect(page.getByRole('main').dataset.freshness).toBe('stale')
+    expect(page.getByText(/Shown as of 14:31:58/)).toBeTruthy()
+    fireEvent.click(page.getByRole('button', { name: 'Retry now' }))
+    expect(bridge.asked.at(-1)?.name).toBe('link.retryNow')
+  })
+
+  test('without the console it says so and keeps the last picture', async () => {
+    const bridge = await showWall([sampleAlert()])
+    act(() => bridge.connect(false))
+    expect(page.getByText('Firstline cannot be reached')).toBeTruthy()
+    expect(card('call-1')).toBeTruthy()
+  })
+})
