@@ -112,7 +112,14 @@ async function playBusyHour(town: ScriptedSite, screen: ConsoleClient): Promise<
     [9000, { uniqueid: '1800000003.3', number: '13800135207', name: '王小明' }],
     [
       3000,
-      { uniqueid: '1800000004.4', number: '075526884100', queue: 'billing', code: '3', vdn: '8003', name: '市人民医院' },
+      {
+        uniqueid: '1800000004.4',
+        number: '075526884100',
+        queue: 'billing',
+        code: '3',
+        vdn: '8003',
+        name: '市人民医院',
+      },
     ],
     [3000, { uniqueid: '1800000005.5', number: '13690347781', queue: 'complaint', code: '2', vdn: '8002' }],
     [2000, { uniqueid: '1800000006.6', number: '13912345678', queue: 'billing', code: '3', vdn: '8003' }],

@@ -18,7 +18,7 @@ test.describe('a desk whose switch is gone', () => {
     await expect(desk.figure('data-age')).toHaveCount(0)
     // The switch knows nothing of the caller any more: how it ended is unknown, and nobody may forget it.
     await expect(desk.cardOf(gas.number)).toHaveAttribute('data-state', 'lost')
-    await expect(desk.figure('data-notes').first()).toContainText('switch out of sight')
+    await expect(desk.figure('data-notes').first()).toContainText('Data gap')
   })
 
   test('is told that the password is wrong, and nothing locks the user out', async ({ openDesk, site }) => {
