@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { HostPorts, Switches } from '#electron/console/ports.ts'
+import { switchIdOf, type HostPorts, type Switches } from '#electron/console/ports.ts'
 import { createAmiLink } from '#electron/links/ami/ami-link.ts'
 import { testConnection } from '#electron/links/ami/test-connection.ts'
 import type { Link, LinkListener } from '#electron/links/link.ts'
@@ -24,7 +24,7 @@ export function createSwitches(ports: HostPorts): Switches {
   return {
     open(settings, secret, listener) {
       if (settings.connection.mode === 'practice') return practiceLink(ports, settings, listener, openLink)
-      return openLink(settings.connection.ami, secret, 'switch', listener)
+      return openLink(settings.connection.ami, secret, switchIdOf(settings), listener)
     },
     test: (ami, secret, onStep) => testConnection({ settings: ami, secret, onStep, clock }),
   }
@@ -56,7 +56,7 @@ function practiceLink(
       tls: { kind: 'off' },
       vdnSource: { kind: 'automatic' },
     }
-    link = openLink(ami, secret, 'practice', listener)
+    link = openLink(ami, secret, switchIdOf(settings), listener)
     link.start()
   }
 

@@ -16,7 +16,7 @@ test.describe('a receptionist and a priority call', () => {
     await expect(card).toContainText('王小明')
     await expect(card).toContainText('VDN 8001')
     await expect(card).toContainText('queue position 1')
-    await expect(card).toContainText('抢修电话（VDN）')
+    await expect(card).toContainText('抢修 VDN · Repair VDN')
     await expect(card.locator('[data-figure="countdown"]')).toContainText(/00:1[0-2]/)
     await expect(desk.area('repair').locator('[data-figure="waiting"]')).toContainText('1')
     expect(await desk.count('waiting')).toBe(1)

@@ -1,7 +1,7 @@
 import { acknowledge, setOutcome } from '#shared/domain/alert/alert-book.ts'
 import type { CommandInput, CommandName, CommandOutput } from '#shared/ipc/contract.ts'
 import type { Problem } from '#shared/ipc/problem.ts'
-import type { Settings } from '#shared/settings/schema.ts'
+import type { AmiSettings, Settings } from '#shared/settings/schema.ts'
 import { err, ok, type Result } from '#shared/std/result.ts'
 import type { Caller, Running } from './running.ts'
 import { switchSecret } from './switch-watch.ts'
@@ -28,6 +28,12 @@ export function createHandlers(running: Running): LooseHandlers {
     'practice.do': (command) => {
       const practice = running.watch.link()?.practice
       if (!practice) return err({ kind: 'not-in-this-state', why: 'not-practice' })
+      if (command.kind === 'set-speed') {
+        const { speed } = command
+        const saved = running.ports.settings.update((now) => ({ ...now, practice: { ...now.practice, speed } }))
+        if (!saved.ok) return err({ kind: 'not-saved', detail: saved.error.detail })
+        running.changed(true)
+      }
       practice(command)
       return ok(null)
     },
@@ -93,21 +99,29 @@ function connectionHandlers({ ports, emit, switchChanged }: Running): Some<'conn
       return ok({ mode, ami, hasSecret: secrets.has(switchSecret) })
     },
     'connection.save': async ({ mode, ami, secret }) => {
-      if (secret !== undefined && secret !== '') {
-        const kept = secrets.set(switchSecret, secret)
-        if (!kept.ok) return err({ kind: 'not-saved', detail: kept.error.detail })
-      }
+      const before = settings.get().connection
+      if (mode === 'asterisk' && !secret && secrets.has(switchSecret) && !sameLogin(before.ami, ami))
+        return err(secretNeeded)
       const saved = settings.update((now) => ({ ...now, connection: { mode, ami } }))
       if (!saved.ok) return err({ kind: 'not-saved', detail: saved.error.detail })
-      await switchChanged()
+      if (secret) {
+        const kept = secrets.set(switchSecret, secret)
+        if (!kept.ok) {
+          settings.update((now) => ({ ...now, connection: before })) // the old address goes with the old secret
+          return err({ kind: 'not-saved', detail: kept.error.detail })
+        }
+      }
+      await switchChanged(before)
       return ok(null)
     },
     'connection.test': async ({ testId, ami, secret }) => {
       if (testing) return err({ kind: 'not-in-this-state', why: 'already-running' })
+      if (!secret && secrets.has(switchSecret) && !sameLogin(settings.get().connection.ami, ami))
+        return err(secretNeeded)
       testing = true
       try {
         const kept = secrets.get(switchSecret)
-        const used = secret !== undefined && secret !== '' ? secret : kept.ok ? kept.value : ''
+        const used = secret || (kept.ok ? kept.value : '')
         return ok(await ports.switches.test(ami, used, (step) => emit('connection.tested', { testId, step })))
       } finally {
         testing = false
@@ -115,6 +129,11 @@ function connectionHandlers({ ports, emit, switchChanged }: Running): Some<'conn
     },
   }
 }
+
+/** A kept secret goes to the switch that it was entered for, and nowhere else. */
+const sameLogin = (a: AmiSettings, b: AmiSettings): boolean =>
+  a.host === b.host && a.port === b.port && a.username === b.username
+const secretNeeded: Problem = { kind: 'not-in-this-state', why: 'secret-needed' }
 
 function settingsHandlers({ ports, emit, listChanged }: Running): Some<'preferences' | 'areas'> {
   const { settings } = ports
@@ -128,6 +147,8 @@ function settingsHandlers({ ports, emit, listChanged }: Running): Some<'preferen
       return ok(null)
     },
     'areas.set': (input) => {
+      const known = settings.get().list.classes.some(({ id }) => id === input.listed?.classId)
+      if (input.listed && !known) return err({ kind: 'not-found', what: 'class' })
       const saved = settings.update((now) => withArea(now, input))
       if (!saved.ok) return err({ kind: 'not-saved', detail: saved.error.detail })
       listChanged()

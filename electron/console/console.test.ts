@@ -168,6 +168,72 @@ describe('commands', () => {
     expect(JSON.stringify(shown)).not.toContain('hunter2')
   })
 
+  test('saving the connection of the same switch keeps its alerts and figures, and marks the gap', async () => {
+    const { call, feed, snapshot, opened } = startConsole()
+    feed(e.picture(0), ...listedCall, e.callerHungUp(9), e.ended(9))
+    await call('connection.save', { mode: 'practice', ami: { ...defaultSettings.connection.ami, port: 9 } })
+    const { view } = await snapshot()
+    expect(Object.keys(view.alerts)).toEqual(['s/1'])
+    expect(view.totals.today.offered).toBe(1)
+    expect(view.link.gaps).toHaveLength(1)
+    expect(opened).toHaveLength(2)
+  })
+
+  test('a kept secret is not sent to another address, neither by a test nor by saving', async () => {
+    const { call } = startConsole()
+    const { ami } = defaultSettings.connection
+    await call('connection.save', { mode: 'asterisk', ami, secret: 'pw' })
+    const needed = { ok: false, error: { kind: 'not-in-this-state', why: 'secret-needed' } }
+    expect(await call('connection.test', { testId: 't', ami: { ...ami, host: 'elsewhere' } })).toEqual(needed)
+    expect(await call('connection.save', { mode: 'asterisk', ami: { ...ami, host: 'elsewhere' } })).toEqual(needed)
+    expect(await call('connection.test', { testId: 't', ami })).toMatchObject({ value: { queues: ['with-secret'] } })
+  })
+
+  test('an area cannot be listed in a class that does not exist', async () => {
+    const { call } = startConsole()
+    const result = await call('areas.set', {
+      area: 'billing',
+      limitSeconds: 15,
+      listed: { classId: 'gone', severity: 'P2' },
+    })
+    expect(result).toEqual({ ok: false, error: { kind: 'not-found', what: 'class' } })
+  })
+
+  test('names from the switch are only names', async () => {
+    const { feed, snapshot } = startConsole()
+    feed(e.routed(0, 'constructor'), e.joined(1), e.routed(0, '__proto__', '1', 's/2'), e.joined(1, 'repair', 's/2'))
+    expect(Object.entries((await snapshot()).view.totals.waitingByVdn)).toEqual([
+      ['constructor', 1],
+      ['__proto__', 1],
+    ])
+  })
+
+  test('a caller who overflowed keeps the wait and the stricter limit', async () => {
+    const { feed, snapshot } = startConsole()
+    feed(e.arrived(0), e.joined(1), e.left(61, 'undecided'), e.joined(62, 'overflow'))
+    expect((await snapshot()).view.alerts['s/1']).toMatchObject({
+      waitingSince: e.t(1),
+      limitMs: 12_000,
+      area: 'overflow',
+    })
+  })
+
+  test('a wall clock that was set moves days, and what people read, but no wait', async () => {
+    const parts = createTestPorts()
+    parts.ports.clock.wallOffset = () => 86_400_000
+    const running = createConsole(parts.ports)
+    running.start()
+    parts.opened.at(-1)?.listener.onEvents(listedCall)
+    const result = (await running.execute('console.snapshot', {}, { role: 'admin', by: '' })) as {
+      ok: true
+      value: ConsoleSnapshot
+    }
+    const { site, alerts, totals } = result.value.view
+    expect(site.wallOffsetMs).toBe(86_400_000)
+    expect(alerts['s/1']?.waitingSince).toBe(e.t(1))
+    expect((totals.today.window.from + 86_400_000 + 8 * 3_600_000) % 86_400_000).toBe(0)
+  })
+
   test('saving another switch stops the old link, and begins with nothing known', async () => {
     const { call, opened, feed, snapshot } = startConsole()
     feed(...listedCall)

@@ -1,15 +1,16 @@
+import { keepUnfinished } from '#shared/domain/alert/alert-book.ts'
 import type { CallEvent } from '#shared/domain/call/call-event.ts'
 import { createCore, applyToCore, judgeAll, noChanges, tidyCore, type CoreSettings } from '#shared/domain/core.ts'
 import { createMatcher } from '#shared/domain/priority/match.ts'
 import { createDayStart } from '#shared/domain/statistics/site-day.ts'
 import type { CommandName } from '#shared/ipc/contract.ts'
 import type { Problem } from '#shared/ipc/problem.ts'
-import type { ConsoleView, LinkView } from '#shared/ipc/view.ts'
+import type { ConsoleView, LinkView, SiteView } from '#shared/ipc/view.ts'
 import type { Settings } from '#shared/settings/schema.ts'
 import type { Result } from '#shared/std/result.ts'
 import { createHandlers } from './commands.ts'
-import type { ConsolePorts } from './ports.ts'
-import { projectAlert, projectAreas, projectTotals } from './project.ts'
+import type { Clock, ConsolePorts } from './ports.ts'
+import { createAlertProjection, projectAreas, projectTotals } from './project.ts'
 import { createPublisher } from './publisher.ts'
 import type { Caller, ConsoleListener, Running } from './running.ts'
 import { createSound } from './sound.ts'
@@ -36,8 +37,9 @@ export function createConsole(ports: ConsolePorts): Console {
     for (const listener of listeners) listener(name, payload)
   }
   let core = createCore()
-  let rules = coreSettings(store.get())
+  let rules = coreSettings(store.get(), clock)
   let cancelTick: (() => void) | undefined
+  const projectAlerts = createAlertProjection()
   const sound = createSound(clock, () => core.alerts)
   const publisher = createPublisher(clock, view, (patch) => emit('console.changed', patch))
   const watch = createSwitchWatch(ports, applyEvents, () => publisher.changed(true))
@@ -46,14 +48,12 @@ export function createConsole(ports: ConsolePorts): Console {
     const settings = store.get()
     const now = clock.now()
     const areas = projectAreas(core, rules, settings, now)
-    const alerts: ConsoleView['alerts'] = {}
-    for (const [id, known] of core.alerts.alerts) alerts[id] = projectAlert(known, core, rules, settings.list.version)
     const link: LinkView = { ...watch.view(), gaps: core.sight.gaps }
     if (core.sight.countingSince !== undefined) link.countingSince = core.sight.countingSince
     return {
-      site: { ...settings.site, practice: settings.connection.mode === 'practice' },
+      site: siteView(settings, clock),
       link,
-      alerts,
+      alerts: projectAlerts(core, rules),
       areas,
       totals: projectTotals(core, rules, areas, now),
       sound: sound.view(),
@@ -84,14 +84,20 @@ export function createConsole(ports: ConsolePorts): Console {
     snapshot: () => publisher.snapshot(),
     changed: (urgent) => publisher.changed(urgent),
     listChanged() {
-      rules = coreSettings(store.get())
+      rules = coreSettings(store.get(), clock)
       judgeAll(core, rules, clock.now(), noChanges())
       publisher.changed(true)
     },
-    async switchChanged() {
+    async switchChanged(before) {
+      const { connection } = store.get()
       await watch.reopen(() => {
-        rules = coreSettings(store.get())
+        rules = coreSettings(store.get(), clock)
+        if (sameSwitch(before, connection)) return
+        const old = core
         core = createCore() // another switch: its calls and figures are not those of the last one
+        const bothReal = before.mode === 'asterisk' && connection.mode === 'asterisk'
+        if (bothReal) core.alerts = keepUnfinished(old.alerts, clock.now())
+        publisher.changed(true)
       })
       publisher.changed(true)
     },
@@ -115,13 +121,32 @@ export function createConsole(ports: ConsolePorts): Console {
   }
 }
 
-function coreSettings(settings: Settings): CoreSettings {
+function siteView(settings: Settings, clock: Clock): SiteView {
+  const practice = settings.connection.mode === 'practice'
+  const view: SiteView = { ...settings.site, practice, wallOffsetMs: clock.wallOffset?.() ?? 0 }
+  if (practice) view.practiceSpeed = settings.practice.speed
+  return view
+}
+
+/** The same calls and figures, whatever else about the connection changed. */
+const sameSwitch = (a: Settings['connection'], b: Settings['connection']): boolean =>
+  a.mode === b.mode && (a.mode === 'practice' || (a.ami.host === b.ami.host && a.ami.port === b.ami.port))
+
+function coreSettings(settings: Settings, clock: Clock): CoreSettings {
   const limits = new Map(settings.areas.map((a) => [a.area, a.limitSeconds * 1000]))
   const defaultMs = settings.defaultLimitSeconds * 1000
   return {
     match: createMatcher(settings.list),
-    dayStart: createDayStart(settings.site.timeZone),
+    dayStart: onConsoleClock(createDayStart(settings.site.timeZone), clock),
     limitMs: (area) => limits.get(area) ?? defaultMs,
     profile: 'negative',
   }
 }
+
+/** Days begin by the wall clock; the console's own does not follow it when somebody sets it. */
+const onConsoleClock =
+  (dayStart: (at: number) => number, { wallOffset }: Clock) =>
+  (at: number): number => {
+    const offset = wallOffset?.() ?? 0
+    return dayStart(at + offset) - offset
+  }

@@ -31,6 +31,10 @@ export type Switches = {
   ): Promise<{ steps: TestStep[]; queues: string[] }>
 }
 
+/** The first part of every call id. */
+export const switchIdOf = (settings: Settings): string =>
+  settings.connection.mode === 'practice' ? 'practice' : 'switch'
+
 export type SettingsStore = {
   get(): Settings
   /** Checked against the schema, then written atomically; on an error the old settings stay. */
@@ -57,4 +61,9 @@ export type Log = Record<
  * `now` is epoch ms that never steps back and never jumps with the wall clock (it runs on the monotonic clock).
  * `after` calls back once and returns what cancels it.
  */
-export type Clock = { now(): number; after(ms: number, run: () => void): () => void }
+export type Clock = {
+  now(): number
+  after(ms: number, run: () => void): () => void
+  /** How far the wall clock is ahead of this one: 0 until somebody sets it. What people read, and days, follow the wall clock. */
+  wallOffset?(): number
+}

@@ -1,15 +1,16 @@
+import type { Alert } from '#shared/domain/alert/alert.ts'
 import { needsOutcome, type AlertOfCall } from '#shared/domain/alert/alert-book.ts'
-import type { Call } from '#shared/domain/call/call.ts'
 import type { Seat } from '#shared/domain/call/call-event.ts'
 import { openLeg, openTalk, stageOf } from '#shared/domain/call/transitions.ts'
+import { currentWait } from '#shared/domain/call/wait.ts'
 import type { Core, CoreSettings } from '#shared/domain/core.ts'
 import { figuresOf } from '#shared/domain/statistics/statistics.ts'
-import type { AlertView, AreaView, TotalsView } from '#shared/ipc/view.ts'
+import type { AlertView, AreaView, ConsoleView, TotalsView } from '#shared/ipc/view.ts'
 import type { Settings } from '#shared/settings/schema.ts'
 
 /** Makes what a screen shows out of the core. Pure; nothing here is kept. */
 
-export function projectAlert(known: AlertOfCall, core: Core, settings: CoreSettings, listVersion: number): AlertView {
+export function projectAlert(known: AlertOfCall, core: Core, settings: CoreSettings): AlertView {
   const { alert, call } = known
   const leg = openLeg(call)
   const lastLeg = call.queueLegs.at(-1)
@@ -17,6 +18,7 @@ export function projectAlert(known: AlertOfCall, core: Core, settings: CoreSetti
   const position = leg ? (core.book.areas.get(leg.area)?.indexOf(call.id) ?? -1) + 1 : 0
   const ringing = leg ? leg.rings.filter((r) => r.rangMs === undefined).map((r) => r.seat.name) : []
   const area = lastLeg?.area
+  const wait = currentWait(call)
   const view: AlertView = {
     id: alert.id,
     severity: alert.match.severity,
@@ -30,29 +32,51 @@ export function projectAlert(known: AlertOfCall, core: Core, settings: CoreSetti
       name: alert.match.ruleName,
       because: alert.match.because,
       alsoMatched: alert.match.alsoMatched,
-      listVersion,
+      listVersion: alert.match.listVersion,
     },
     raisedAt: alert.raisedAt,
-    waitingSince: lastLeg?.enteredAt ?? call.arrivedAt,
-    limitMs: settings.limitMs(area ?? ''),
+    waitingSince: wait.since,
+    // An overflow gives nobody more time: the strictest limit of the queues that this wait went through.
+    limitMs: Math.min(
+      ...(wait.legs.length > 0 ? wait.legs.map((one) => settings.limitMs(one.area)) : [settings.limitMs('')]),
+    ),
     needsOutcome: needsOutcome(alert),
   }
-  if (call.transferCode !== undefined) view.transferCode = call.transferCode
-  if (call.vdn !== undefined) view.vdn = call.vdn
+  const routeCounts = !call.answeredSinceRouted || alert.returned
+  if (routeCounts && call.transferCode !== undefined) view.transferCode = call.transferCode
+  if (routeCounts && call.vdn !== undefined) view.vdn = call.vdn
   if (area !== undefined) view.area = area
   if (position > 0) view.position = position
-  const waitEndedAt = endOfWait(call)
-  if (waitEndedAt !== undefined) view.waitEndedAt = waitEndedAt
+  if (wait.endedAt !== undefined) view.waitEndedAt = wait.endedAt
   if (alert.acknowledged) view.acknowledged = alert.acknowledged
   if (alert.returned) view.returned = alert.returned
   if (alert.outcome) view.outcome = alert.outcome
   return view
 }
 
-function endOfWait(call: Call): number | undefined {
-  const leg = call.queueLegs.at(-1)
-  return leg ? leg.endedAt : call.endedAt
+/**
+ * The alerts of the wall. Those whose call is over are projected again only when a person did something with them: an
+ * unattended wall may hold thousands.
+ */
+export function createAlertProjection(): (core: Core, settings: CoreSettings) => ConsoleView['alerts'] {
+  let kept = new Map<string, { alert: Alert; view: AlertView }>()
+  return (core, settings) => {
+    const next = new Map<string, { alert: Alert; view: AlertView }>()
+    const views: ConsoleView['alerts'] = {}
+    for (const [id, known] of core.alerts.alerts) {
+      const before = kept.get(id)
+      const same = before && known.call.endedAt !== undefined && sameAlert(before.alert, known.alert)
+      const entry = same ? before : { alert: { ...known.alert }, view: projectAlert(known, core, settings) }
+      if (known.call.endedAt !== undefined) next.set(id, entry)
+      views[id] = entry.view
+    }
+    kept = next
+    return views
+  }
 }
+
+const sameAlert = (a: Alert, b: Alert): boolean =>
+  a.match === b.match && a.acknowledged === b.acknowledged && a.returned === b.returned && a.outcome === b.outcome
 
 export function projectAreas(core: Core, settings: CoreSettings, site: Settings, now: number): AreaView[] {
   const seats = seatsByArea(core)
@@ -122,8 +146,9 @@ function countSeats(seats: Seat[]): AreaView['seats'] {
 }
 
 export function projectTotals(core: Core, settings: CoreSettings, areas: AreaView[], now: number): TotalsView {
-  const waitingByVdn: Record<string, number> = {}
-  const waitingByClass: Record<string, number> = {}
+  // Names come from the switch: an object with a prototype would know some of them already.
+  const waitingByVdn = Object.create(null) as Record<string, number>
+  const waitingByClass = Object.create(null) as Record<string, number>
   for (const line of core.book.areas.values()) {
     for (const id of line) {
       const vdn = core.book.calls.get(id)?.vdn

@@ -1,4 +1,4 @@
-import type { ConsolePatch, ConsoleSnapshot, ConsoleView } from '#shared/ipc/view.ts'
+import type { AlertView, ConsolePatch, ConsoleSnapshot, ConsoleView } from '#shared/ipc/view.ts'
 import type { Clock } from './ports.ts'
 
 /** At most ten patches a second, but for alerts that were raised or changed their state: those go at once. */
@@ -22,7 +22,7 @@ export function createPublisher(
 ): Publisher {
   let revision = 1
   let sections = new Map<string, string>()
-  let alerts = new Map<string, string>()
+  let alerts = new Map<string, { view: AlertView; text: string }>()
   let cancelTimer: (() => void) | undefined
 
   function publish(): void {
@@ -42,12 +42,13 @@ export function createPublisher(
       nextSections.set(name, text)
       if (sections.get(name) !== text) changes[name] = value
     }
-    const nextAlerts = new Map<string, string>()
+    const nextAlerts: typeof alerts = new Map()
     const changedAlerts: NonNullable<ConsolePatch['changes']['alerts']> = {}
     for (const [id, alert] of Object.entries(viewAlerts)) {
-      const text = JSON.stringify(alert)
-      nextAlerts.set(id, text)
-      if (alerts.get(id) !== text) changedAlerts[id] = alert
+      const before = alerts.get(id)
+      const text = before?.view === alert ? before.text : JSON.stringify(alert)
+      nextAlerts.set(id, { view: alert, text })
+      if (before?.text !== text) changedAlerts[id] = alert
     }
     for (const id of alerts.keys()) if (!nextAlerts.has(id)) changedAlerts[id] = null
     if (Object.keys(changedAlerts).length > 0) changes['alerts'] = changedAlerts

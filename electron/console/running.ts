@@ -2,6 +2,7 @@ import type { Core } from '#shared/domain/core.ts'
 import type { EventName, Events } from '#shared/ipc/contract.ts'
 import type { Role } from '#shared/ipc/problem.ts'
 import type { ConsoleSnapshot } from '#shared/ipc/view.ts'
+import type { Settings } from '#shared/settings/schema.ts'
 import type { ConsolePorts } from './ports.ts'
 import type { createSound } from './sound.ts'
 import type { SwitchWatch } from './switch-watch.ts'
@@ -21,6 +22,9 @@ export type Running = {
   changed: (urgent: boolean) => void
   /** The list or an area changed: live calls are judged anew. */
   listChanged: () => void
-  /** The settings name another switch: the old link ends, and nothing is known of the new one yet. */
-  switchChanged: () => Promise<void>
+  /**
+   * The connection's settings changed: the old link ends, the next begins. Of another switch nothing is known yet; callers
+   * whom nobody dealt with stay on the wall.
+   */
+  switchChanged: (before: Settings['connection']) => Promise<void>
 }

@@ -1,7 +1,7 @@
 import type { LinkListener } from '#electron/links/link.ts'
 import type { CallEvent } from '#shared/domain/call/call-event.ts'
 import type { ConsoleProblem, LinkState, LinkView } from '#shared/ipc/view.ts'
-import type { ConsolePorts, Switches } from './ports.ts'
+import { switchIdOf, type ConsolePorts, type Switches } from './ports.ts'
 
 /**
  * The link to the switch that the settings name, and what is known of it. Owns one link at a time: the next is opened when
@@ -59,23 +59,27 @@ export function createSwitchWatch(
     link.start()
   }
 
-  async function close(): Promise<void> {
+  /** From here on the old link is not heard; it gets its time to close. */
+  function letGo(): Promise<void> {
     seen = { state: { kind: 'idle' } }
     const old = link
     link = undefined
-    await old?.stop()
+    onEvents([{ kind: 'sight-lost', at: clock.now(), switchId: switchIdOf(store.get()), why: 'reopened' }])
+    return old?.stop() ?? Promise.resolve()
   }
 
   return {
     open,
-    close: () => changing.then(close),
+    close: () => changing.then(letGo),
     reopen(between) {
-      changing = changing.then(async () => {
-        await close()
+      const next = changing.then(async () => {
+        const stopped = letGo()
         between()
+        await stopped
         open()
       })
-      return changing
+      changing = next.catch((error: unknown) => ports.log.error('the link was not opened', { error }))
+      return next
     },
     link: () => link,
     problem: () => seen.problem,

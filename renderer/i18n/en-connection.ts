@@ -216,6 +216,9 @@ export const enConnection: Words<typeof zhConnection> = {
   'command.not-saved': 'Could not be written to the disk: {{detail}}',
   'command.not-in-this-state.not-practice': 'This is a real switch: practice controls do not work here.',
   'command.not-in-this-state.alert-active': 'The caller is still there. An outcome can be recorded afterwards.',
+  'command.not-found.class': 'There is no such class any more; choose another one.',
+  'command.not-in-this-state.secret-needed':
+    'The stored secret belongs to another switch or user, and is sent to nobody else. Enter the secret of this one.',
   'command.not-in-this-state.already-running': 'The last one is still running. One moment.',
   'command.too-large': 'Too large; at most {{kilobytes}} KB.',
   'command.disconnected': 'Firstline cannot be reached, so nothing was done. Try again when it is back.',

@@ -18,6 +18,7 @@ describe('formats', () => {
   test('times are in the time zone of the site', () => {
     expect(zh.time(now)).toBe('14:32:07')
     expect(createFormat('en', 'Asia/Shanghai').minute(now)).toBe('14:32')
+    expect(createFormat('en', 'Asia/Shanghai', 3_600_000).minute(now)).toBe('15:32')
   })
 
   test('midnight is 00:00, not 24:00', () => {

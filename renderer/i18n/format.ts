@@ -16,7 +16,8 @@ export type Format = {
 export const nothing = '–'
 const minus = '−'
 
-export function createFormat(language: 'zh' | 'en', timeZone: string | undefined): Format {
+/** `ahead`: how far the wall clock was set since the console started, ms; people read the wall clock. */
+export function createFormat(language: 'zh' | 'en', timeZone: string | undefined, ahead = 0): Format {
   const locale = language === 'zh' ? 'zh-CN' : 'en-GB'
   const zone = timeZone ? { timeZone } : {}
   const numbers = new Intl.NumberFormat(locale)
@@ -32,9 +33,12 @@ export function createFormat(language: 'zh' | 'en', timeZone: string | undefined
   return {
     number: (value) => numbers.format(value),
     percent: (pct) => (pct === undefined ? nothing : percents.format(pct / 100)),
-    time: (at) => times.format(at),
-    minute: (at) => minutes.format(at),
-    moment: (at, now) => (days.format(at) === days.format(now) ? '' : `${days.format(at)} `) + times.format(at),
+    time: (at) => times.format(at + ahead),
+    minute: (at) => minutes.format(at + ahead),
+    moment: (at, now) => {
+      const day = days.format(at + ahead)
+      return (day === days.format(now + ahead) ? '' : `${day} `) + times.format(at + ahead)
+    },
     list: (items) => (language === 'zh' ? items.join('、') : lists.format(items)),
   }
 }

@@ -36,9 +36,10 @@ export const resolveLanguage = (preferred: Language | 'system', ofSystem: string
 export function useText(): Text {
   const { t, i18n } = useTranslation()
   const timeZone = useConsole((state) => state.view?.site.timeZone)
+  const ahead = useConsole((state) => state.view?.site.wallOffsetMs ?? 0)
   const language: Language = i18n.language === 'en' ? 'en' : 'zh'
   return useMemo(() => {
     const translate: Translate = (key, values) => t(key, values ?? {})
-    return { t: translate, language, ...createFormat(language, timeZone) }
+    return { t: translate, language, ...createFormat(language, timeZone, ahead) }
   }, [t, language, timeZone])
 }

@@ -199,6 +199,9 @@ export const zhConnection = {
   'command.not-saved': '未能保存到磁盘：{{detail}}',
   'command.not-in-this-state.not-practice': '现在连接的是真实交换机，练习操作不可用。',
   'command.not-in-this-state.alert-active': '来电还在线上，挂断或接通后才能登记结果。',
+  'command.not-found.class': '没有这个类别了，请另选一个。',
+  'command.not-in-this-state.secret-needed':
+    '已保存的密码属于另一台交换机或另一个账号，不会发给别处。请输入这一台的密码。',
   'command.not-in-this-state.already-running': '上一次还没有完成，请稍候。',
   'command.too-large': '内容过大，上限 {{kilobytes}} KB。',
   'command.disconnected': '与先接主程序失去联系，操作未送达，请恢复后再试。',

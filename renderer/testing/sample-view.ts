@@ -72,7 +72,7 @@ export const sampleLink = (changes: Partial<LinkView> = {}): LinkView => ({
 
 export function sampleView(changes: Partial<Omit<ConsoleView, 'alerts'>> = {}, alerts: AlertView[] = []): ConsoleView {
   return {
-    site: { name: '示例市燃气', hotline: '96777', timeZone: 'Asia/Shanghai', practice: false },
+    site: { name: '示例市燃气', hotline: '96777', timeZone: 'Asia/Shanghai', practice: false, wallOffsetMs: 0 },
     link: sampleLink(),
     alerts: Object.fromEntries(alerts.map((alert) => [alert.id, alert])),
     areas: [sampleArea()],

@@ -3,9 +3,9 @@ export type Problem =
   | { kind: 'invalid-input'; where: string; what: string }
   | { kind: 'unknown-command'; name: string }
   | { kind: 'forbidden'; needs: Role }
-  | { kind: 'not-found'; what: 'alert' | 'area' }
+  | { kind: 'not-found'; what: 'alert' | 'area' | 'class' }
   | { kind: 'not-saved'; detail: string }
-  | { kind: 'not-in-this-state'; why: 'not-practice' | 'alert-active' | 'already-running' }
+  | { kind: 'not-in-this-state'; why: 'not-practice' | 'alert-active' | 'already-running' | 'secret-needed' }
   | { kind: 'too-large'; limitBytes: number }
   | { kind: 'disconnected' }
   | { kind: 'internal' }

@@ -32,7 +32,16 @@ export type ConsolePatch = {
   changes: Partial<Omit<ConsoleView, 'alerts'>> & { alerts?: Record<string, AlertView | null> }
 }
 
-export type SiteView = { name: string; hotline: string; timeZone: string; practice: boolean }
+export type SiteView = {
+  name: string
+  hotline: string
+  timeZone: string
+  practice: boolean
+  /** How fast the practice switch runs; only there. */
+  practiceSpeed?: number
+  /** To be added to every time of day that is shown: how far the wall clock was set since the console started. */
+  wallOffsetMs: number
+}
 
 /** A link's state, published as it is. */
 export type LinkState =

@@ -40,7 +40,7 @@ export const defaultSettings: Settings = {
     rules: [
       {
         id: 'repair-vdn',
-        name: '抢修电话（VDN）',
+        name: '抢修 VDN · Repair VDN',
         classId: 'repair',
         severity: 'P1',
         condition: { kind: 'vdn', vdn: '8001' },
@@ -48,7 +48,7 @@ export const defaultSettings: Settings = {
       },
       {
         id: 'repair-area',
-        name: '抢修区域',
+        name: '抢修区域 · Repair queue',
         classId: 'repair',
         severity: 'P1',
         condition: { kind: 'queue-area', area: 'repair' },
@@ -56,7 +56,7 @@ export const defaultSettings: Settings = {
       },
       {
         id: 'hospital',
-        name: '市人民医院总机',
+        name: '市人民医院 · City hospital',
         classId: 'key-customer',
         severity: 'P2',
         condition: { kind: 'caller-prefix', prefix: '07552688' },
@@ -64,7 +64,7 @@ export const defaultSettings: Settings = {
       },
       {
         id: 'complaint-vdn',
-        name: '投诉电话（VDN）',
+        name: '投诉 VDN · Complaint VDN',
         classId: 'complaint',
         severity: 'P2',
         condition: { kind: 'vdn', vdn: '8002' },
@@ -72,7 +72,7 @@ export const defaultSettings: Settings = {
       },
       {
         id: 'complaint-area',
-        name: '投诉区域',
+        name: '投诉区域 · Complaint queue',
         classId: 'complaint',
         severity: 'P2',
         condition: { kind: 'queue-area', area: 'complaint' },

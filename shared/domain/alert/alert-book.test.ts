@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { CallEvent } from '#shared/domain/call/call-event.ts'
 import { applyToCore, createCore, judgeAll, noChanges, type Core } from '#shared/domain/core.ts'
 import * as e from '#shared/domain/testing/events.ts'
-import { acknowledge, needsOutcome, setOutcome } from './alert-book.ts'
+import { acknowledge, keepUnfinished, needsOutcome, setOutcome } from './alert-book.ts'
 
 const settings = e.coreSettings()
 
@@ -133,4 +133,21 @@ describe('a change of the rule that lists a call', () => {
     judgeAll(core, settings, e.t(5), noChanges())
     expect(alertOf(core)?.raisedAt).toBe(e.t(5))
   })
+})
+
+test('a console that turns to another switch keeps the callers nobody has dealt with', () => {
+  const waiting = [e.arrived(0, 's/2'), e.joined(1, 'repair', 's/2')]
+  const served = [e.arrived(0, 's/3'), e.joined(1, 'repair', 's/3'), e.answered(3, '1001', 'repair', 's/3')]
+  const core = coreAfter(e.arrived(0), e.joined(1), e.callerHungUp(9), e.ended(9), ...waiting, ...served)
+  const kept = keepUnfinished(core.alerts, e.t(20))
+  expect([...kept.alerts].map(([id, { alert }]) => [id, alert.returned?.reason])).toEqual([
+    ['s/1', 'abandoned'],
+    ['s/2', 'unknown'],
+  ])
+})
+
+test('a class that is changed shows on live alerts', () => {
+  const core = coreAfter(e.arrived(0), e.joined(1))
+  judgeAll(core, e.coreSettings(e.rule('repair', { classId: 'complaint' })), e.t(5), noChanges())
+  expect(alertOf(core)?.match.classId).toBe('complaint')
 })

@@ -54,8 +54,9 @@ function renew(book: AlertBook, known: AlertOfCall, match: Match, now: number): 
   return true
 }
 
+/** A new list version alone changes nothing that anybody sees; the version shown is the one that listed the call. */
 const sameMatch = (a: Match, b: Match): boolean =>
-  a.ruleId === b.ruleId && a.severity === b.severity && a.alsoMatched.length === b.alsoMatched.length
+  JSON.stringify({ ...a, listVersion: 0 }) === JSON.stringify({ ...b, listVersion: 0 })
 
 function giveBack(book: AlertBook, known: AlertOfCall, call: Call, now: number): boolean {
   if (known.alert.returned) return false
@@ -112,4 +113,19 @@ export function needsOutcome(alert: Alert): boolean {
 function leaveIfDone(book: AlertBook, { alert }: AlertOfCall): void {
   const done = alert.returned && alert.acknowledged && (!needsOutcome(alert) || alert.outcome)
   if (done) book.alerts.delete(alert.id)
+}
+
+/**
+ * The console turns to another switch: callers of the old one that nobody has dealt with stay on the wall, since nobody
+ * else will remember them. What became of those who were still waiting cannot be known any more.
+ */
+export function keepUnfinished(book: AlertBook, now: number): AlertBook {
+  const kept = createAlertBook()
+  kept.raised = book.raised
+  for (const [id, known] of book.alerts) {
+    known.alert.returned ??= { at: now, reason: 'unknown' }
+    known.call.endedAt ??= now
+    if (needsOutcome(known.alert)) kept.alerts.set(id, known)
+  }
+  return kept
 }

@@ -53,6 +53,8 @@ function change(book: CallBook, call: Call, event: OneCallEvent, changes: BookCh
       decide(call, 'timed-out', changes)
       call.vdn = event.vdn
       if (event.code !== undefined) call.transferCode = event.code
+      else if (call.answeredSinceRouted) delete call.transferCode
+      call.answeredSinceRouted = false
       return
     case 'queue-joined':
       return joinQueue(book, call, event, changes)
@@ -168,6 +170,7 @@ function answer(
     endLeg(book, call, leg, event.at, 'answered', changes)
   }
   call.inIvr = false
+  call.answeredSinceRouted = true
   const talk: TalkLeg = { seat: event.seat, area: event.area, startedAt: event.at, holds: [] }
   call.talkLegs.push(talk)
 }

@@ -41,6 +41,8 @@ export type Call = {
   transferCode?: string
   wrongCodes: string[]
   vdn?: string
+  /** A seat has answered since the VDN and the code were told: they say where the call was, not where it goes now. */
+  answeredSinceRouted: boolean
   inIvr: boolean
   /** In order of time; at most one is open. */
   queueLegs: QueueLeg[]

@@ -70,7 +70,7 @@ describe('the full picture of the switch', () => {
   test('a caller who waits in another area left the first one unseen', () => {
     const { book, changes } = play(
       e.joined(0),
-      e.picture(70, { calls: [seen('s/1', { waiting: waiting(5000, 'overflow') })] }),
+      e.picture(70, { areas: [{ area: 'repair' }], calls: [seen('s/1', { waiting: waiting(5000, 'overflow') })] }),
     )
     expect(legsOf(changes, 's/1')).toEqual(['repair:unknown'])
     expect(book.areas.get('repair')).toEqual([])
@@ -89,6 +89,15 @@ describe('the full picture of the switch', () => {
       }),
     )
     expect(book.areas.get('repair')).toEqual(['s/2', 's/1'])
+  })
+
+  test('an area that the switch no longer has goes, unless somebody waits in it', () => {
+    const { book } = play(
+      e.picture(0, { areas: [{ area: 'old' }, { area: 'new' }] }),
+      e.joined(1, 'busy', 'other/1'),
+      e.picture(9, { areas: [{ area: 'new' }] }),
+    )
+    expect([...book.areas.keys()].sort()).toEqual(['busy', 'new'])
   })
 
   test('calls of another switch are left alone', () => {

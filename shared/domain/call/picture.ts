@@ -1,6 +1,6 @@
 import type { Call, QueueLeg, Ring } from './call.ts'
 import { seatKey, type CallBook } from './book-state.ts'
-import type { CallEvent, PictureCall } from './call-event.ts'
+import type { CallEvent, PictureCall, SwitchPicture } from './call-event.ts'
 import { closeCall, endLeg, endTalk, openLeg, openTalk, type BookChange } from './transitions.ts'
 
 type PictureTaken = Extract<CallEvent, { kind: 'picture-taken' }>
@@ -23,10 +23,17 @@ export function applyPicture(book: CallBook, event: PictureTaken): BookChange[] 
   }
   for (const seen of picture.calls) meetCall(book, seen, at, changes)
   rebuildLines(book, prefix, picture.calls)
-  for (const { area } of picture.areas) if (!book.areas.has(area)) book.areas.set(area, [])
+  keepAreas(book, picture)
   book.seats = new Map(picture.seats.map((seat) => [seatKey(seat.id, seat.area), seat]))
   changes.push({ kind: 'areas' }, { kind: 'seats' })
   return changes
+}
+
+/** Areas that the switch has, and those in which somebody still waits. */
+function keepAreas(book: CallBook, picture: SwitchPicture): void {
+  const listed = new Set(picture.areas.map(({ area }) => area))
+  for (const [area, line] of book.areas) if (line.length === 0 && !listed.has(area)) book.areas.delete(area)
+  for (const area of listed) if (!book.areas.has(area)) book.areas.set(area, [])
 }
 
 function loseCall(book: CallBook, call: Call, at: number, changes: BookChange[]): void {
@@ -46,6 +53,7 @@ function meetCall(book: CallBook, seen: PictureCall, at: number, changes: BookCh
       caller: seen.caller,
       dialledNumber: seen.dialledNumber,
       wrongCodes: [],
+      answeredSinceRouted: false,
       inIvr: false,
       queueLegs: [],
       talkLegs: [],
@@ -108,6 +116,7 @@ function meetTalk(call: Call, seen: PictureCall, at: number): void {
   if (talk && talk.seat.id === seen.talking?.seat.id) return
   if (talk) endTalk(talk, at, 'unknown')
   if (!seen.talking) return
+  call.answeredSinceRouted = true
   const { seat, area } = seen.talking
   call.talkLegs.push(area === undefined ? { seat, startedAt: at, holds: [] } : { seat, area, startedAt: at, holds: [] })
 }

@@ -26,6 +26,7 @@ export function newCall(event: Extract<CallEvent, { callId: string }>): Call {
     caller: arrived ? event.caller : { number: '', name: '' },
     dialledNumber: arrived ? event.dialledNumber : '',
     wrongCodes: [],
+    answeredSinceRouted: false,
     inIvr: false,
     queueLegs: [],
     talkLegs: [],

@@ -51,6 +51,33 @@ describe('a condition', () => {
   })
 })
 
+describe('a call that a seat sent on', () => {
+  const repair = e.rule('vdn', { condition: { kind: 'vdn', vdn: '8001' } })
+  const code = e.rule('code', { condition: { kind: 'transfer-code', code: '1' } })
+  const answered = [e.arrived(0), e.routed(1, '8001', '1'), e.joined(1), e.answered(5)]
+
+  test('no longer counts for the VDN and the code that led to the first answer', () => {
+    const sentOn = callAfter(...answered, e.joined(9, 'billing'))
+    expect(matchOf(sentOn, repair, code)).toBeUndefined()
+  })
+
+  test('counts for the VDN it is sent to, and not for the old code', () => {
+    const sentOn = callAfter(...answered, e.routed(9, '8001'), e.joined(9, 'repair'))
+    expect(matchOf(sentOn, code, repair)).toMatchObject({ ruleId: 'vdn', alsoMatched: [] })
+  })
+
+  test('that overflowed before any answer keeps its VDN and code', () => {
+    const overflowed = callAfter(
+      e.arrived(0),
+      e.routed(1, '8001', '1'),
+      e.joined(1),
+      e.left(60, 'undecided'),
+      e.joined(60, 'overflow'),
+    )
+    expect(matchOf(overflowed, repair, code)?.alsoMatched).toEqual(['Rule code'])
+  })
+})
+
 describe('the order of strength', () => {
   const number: Condition = { kind: 'caller-number', number: '13800001111' }
   const prefix = (text: string): Condition => ({ kind: 'caller-prefix', prefix: text })

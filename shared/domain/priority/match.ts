@@ -1,4 +1,5 @@
 import type { Call } from '#shared/domain/call/call.ts'
+import { currentWait } from '#shared/domain/call/wait.ts'
 import type { Condition, Match, PriorityList, PriorityRule, Severity } from './rule.ts'
 
 /** Answers which rule lists a call, or nothing. Made once per list version; asked at every change of a call. */
@@ -14,6 +15,7 @@ export function createMatcher(list: PriorityList): Matcher {
     .map((rule, order) => ({ rule, order }))
     .sort((a, b) => compareStrength(a.rule, b.rule) || a.order - b.order)
     .map(({ rule }) => rule)
+  const { version } = list
   return (call) => {
     let winner: PriorityRule | undefined
     let alsoMatched: string[] | undefined
@@ -22,17 +24,18 @@ export function createMatcher(list: PriorityList): Matcher {
       if (winner) (alsoMatched ??= []).push(rule.name)
       else winner = rule
     }
-    return winner && toMatch(winner, alsoMatched ?? [])
+    return winner && toMatch(winner, alsoMatched ?? [], version)
   }
 }
 
-const toMatch = (rule: PriorityRule, alsoMatched: string[]): Match => ({
+const toMatch = (rule: PriorityRule, alsoMatched: string[], listVersion: number): Match => ({
   ruleId: rule.id,
   ruleName: rule.name,
   classId: rule.classId,
   severity: rule.severity,
   because: rule.condition,
   alsoMatched,
+  listVersion,
 })
 
 /** Negative when `a` is stronger. Rules that are equal here keep the admin's order. */
@@ -60,6 +63,10 @@ function narrowness(condition: Condition): number {
   }
 }
 
+/**
+ * An emergency call that overflowed is still one: every area of the present wait counts. What a seat sends on counts by
+ * where it goes: the VDN, code and areas of before the answer do not.
+ */
 function meets(call: Call, condition: Condition): boolean {
   switch (condition.kind) {
     case 'caller-number':
@@ -67,26 +74,12 @@ function meets(call: Call, condition: Condition): boolean {
     case 'caller-prefix':
       return call.caller.number.startsWith(condition.prefix)
     case 'vdn':
-      return call.vdn === condition.vdn
+      return !call.answeredSinceRouted && call.vdn === condition.vdn
     case 'transfer-code':
-      return call.transferCode === condition.code
+      return !call.answeredSinceRouted && call.transferCode === condition.code
     case 'queue-area':
-      return waitedIn(call, condition.area)
+      return currentWait(call).legs.some((leg) => leg.area === condition.area)
     case 'dialled-number':
       return call.dialledNumber === condition.number
   }
-}
-
-/**
- * Whether the call waits in this area or has come from it without being answered: an emergency call that overflowed is
- * still one. What a seat transfers on counts by where it goes.
- */
-function waitedIn(call: Call, area: string): boolean {
-  for (let i = call.queueLegs.length - 1; i >= 0; i--) {
-    const leg = call.queueLegs[i]
-    if (!leg) return false
-    if (leg.end === 'answered' && i < call.queueLegs.length - 1) return false
-    if (leg.area === area) return true
-  }
-  return false
 }

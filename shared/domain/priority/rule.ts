@@ -33,7 +33,7 @@ export type LocalText = { zh: string; en: string }
 
 export type PriorityList = { version: number; classes: PriorityClass[]; rules: PriorityRule[] }
 
-/** Which rule lists a call, which others matched, and what in the call made the winner match. */
+/** Which rule of which list version lists a call, which others matched, and what in the call made the winner match. */
 export type Match = {
   ruleId: string
   ruleName: string
@@ -41,4 +41,5 @@ export type Match = {
   severity: Severity
   because: Condition
   alsoMatched: string[]
+  listVersion: number
 }
