@@ -1,7 +1,16 @@
 import { expect, test } from '@playwright/test'
 import type { Lab } from '#e2e/asterisk/lab.ts'
 import { openScreen, type Screen } from '#e2e/screen.ts'
-import { bookEqualsSwitch, clearSwitch, openSite, startSwitch, suites, type Site } from './site.ts'
+import {
+  bookEqualsSwitch,
+  channelsOf,
+  clearSwitch,
+  openSite,
+  sendAction,
+  startSwitch,
+  suites,
+  type Site,
+} from './site.ts'
 
 /** One real call at a time, from the caller's INVITE to the card in the browser. */
 for (const { suite, version } of suites) {
@@ -115,30 +124,41 @@ for (const { suite, version } of suites) {
       await expect.poll(() => screen.areaCount('operator', 'waiting'), { timeout: 40_000 }).toBe(1)
     })
 
-    test('that a seat sends on to repair becomes an alert then', async () => {
-      await lab.startAgents({ 1005: { does: 'answers', ringMs: 500, talkMs: 60_000 } })
-      await lab.placeCalls({ code: '3', from: '13800001117', holdMs: 60_000 })
-      await expect
-        .poll(async () => (await site.client.view()).areas.find((area) => area.area === 'billing')?.today.answered)
-        .toBe(1)
-      const caller = (await lab.rx('core show channels concise'))
-        .split('\n')
-        .find((line) => line.startsWith('PJSIP/trunk-'))
-        ?.split('!')[0]
-      await lab.rx(`channel redirect ${caller ?? ''} vdn,8001,1`)
-      await expect(screen.cardOf('13800001117')).toHaveAttribute('data-severity', 'P1', { timeout: 10_000 })
-      const { areas } = await site.client.view()
-      expect(
-        areas
-          .map((area) => [area.area, area.today.offered, area.today.answered])
-          .filter(([, offered]) => offered !== 0),
-      ).toEqual(
-        expect.arrayContaining([
-          ['billing', 1, 1],
-          ['repair', 1, 0],
-        ]),
-      )
-    })
+    const transfers: [how: string, move: () => Promise<void>][] = [
+      [
+        'redirected by another program',
+        async () => {
+          const [caller] = await channelsOf(lab, 'PJSIP/trunk-')
+          await lab.rx(`channel redirect ${caller} vdn,8001,1`)
+        },
+      ],
+      [
+        'blindly transferred by its seat',
+        async () => {
+          const [seat] = await channelsOf(lab, 'PJSIP/1005-')
+          const answer = await sendAction(lab, {
+            Action: 'BlindTransfer',
+            Channel: seat ?? '',
+            Context: 'vdn',
+            Exten: '8001',
+          })
+          expect(answer).toContain('Success')
+        },
+      ],
+    ]
+    for (const [how, move] of transfers) {
+      test(`that is ${how} to repair becomes an alert then, and is counted once in each queue`, async () => {
+        await lab.startAgents({ 1005: { does: 'answers', ringMs: 500, talkMs: 60_000 } })
+        await lab.placeCalls({ code: '3', from: '13800001117', holdMs: 60_000 })
+        const area = async (name: string) => (await site.client.view()).areas.find((one) => one.area === name)?.today
+        await expect.poll(async () => (await area('billing'))?.answered).toBe(1)
+        await expect(screen.cards()).toHaveCount(0)
+        await move()
+        await expect(screen.cardOf('13800001117')).toHaveAttribute('data-severity', 'P1')
+        expect(await area('billing')).toMatchObject({ offered: 1, answered: 1, open: 0 })
+        expect(await area('repair')).toMatchObject({ offered: 1, answered: 0, open: 1 })
+      })
+    }
 
     test('of a withheld number is shown as such', async () => {
       await lab.placeCalls({ code: '1', identity: 'withheld', holdMs: 60_000 })

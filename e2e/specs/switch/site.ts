@@ -85,13 +85,36 @@ export async function bookEqualsSwitch(site: Site): Promise<string[]> {
 }
 
 async function askSwitch(lab: Lab, areas: string[]): Promise<Map<string, Set<string>>> {
-  const callers = (await lab.rx('core show channels concise'))
-    .split('\n')
-    .filter((line) => line.startsWith('PJSIP/trunk-'))
-  const found = new Map([['calls', new Set(callers.map((line) => line.split('!')[0] ?? ''))]])
+  const found = new Map([['calls', new Set(await channelsOf(lab, 'PJSIP/trunk-'))]])
   for (const area of areas)
     found.set(area, new Set((await lab.queueShow(area)).callers.map((caller) => caller.channel)))
   return found
+}
+
+/** One action, as another program on the same switch would send it (a phone's transfer key, a supervisor's panel). */
+export async function sendAction(lab: Lab, action: Record<string, string>): Promise<string> {
+  const socket = createConnection({ host: '127.0.0.1', port: lab.amiPort })
+  const text = (fields: Record<string, string>): string =>
+    `${Object.entries(fields)
+      .map(([key, value]) => `${key}: ${value}`)
+      .join('\r\n')}\r\n\r\n`
+  socket.write(text({ Action: 'Login', Username: 'console', Secret: lab.amiSecret, Events: 'off' }))
+  socket.write(text({ ...action, ActionID: 'test-1' }))
+  let heard = ''
+  for await (const data of socket) {
+    heard += String(data)
+    const answer = heard.split('\r\n\r\n').find((block) => block.includes('ActionID: test-1'))
+    if (answer === undefined) continue
+    socket.destroy()
+    return answer
+  }
+  throw new Error(`the switch closed before it answered: ${heard}`)
+}
+
+/** The live channels whose name begins so, as Asterisk names them. */
+export async function channelsOf(lab: Lab, prefix: string): Promise<string[]> {
+  const lines = (await lab.rx('core show channels concise')).split('\n')
+  return lines.filter((line) => line.startsWith(prefix)).map((line) => line.split('!')[0] ?? '')
 }
 
 /** A wire between console and switch that a test can cut: bytes pass as they are until then. */
