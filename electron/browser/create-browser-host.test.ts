@@ -12,7 +12,12 @@ import { createBrowserHost, type BrowserHost, type BrowserHostOptions } from './
 import { noncePlaceholder } from './page.ts'
 
 const nothing = (): void => undefined
-const log: Log = { debug: nothing, info: (message) => void logged.push(message), warn: nothing, error: nothing }
+const log: Log = {
+  debug: nothing,
+  info: (message) => void logged.push(message),
+  warn: (_message, facts) => void warned.push(facts),
+  error: nothing,
+}
 const token = 'right-token'
 
 let folder: string
@@ -20,11 +25,16 @@ let host: BrowserHost
 let emit: ConsoleListener
 let open: WebSocket[]
 let logged: string[]
+let warned: (Record<string, unknown> | undefined)[]
+let executed: string[]
 
 const start = (options: Partial<BrowserHostOptions> = {}): Promise<BrowserHost> =>
   createBrowserHost({
     console: {
-      execute: async (name, _input, { role, by }) => ok({ name, role, by }),
+      execute: async (name, _input, { role, by }) => {
+        executed.push(name)
+        return ok({ name, role, by })
+      },
       subscribe: (listener) => {
         emit = listener
         return nothing
@@ -48,6 +58,8 @@ beforeEach(async () => {
     symlinkSync(path.join(folder, 'secret.txt'), path.join(folder, 'renderer', 'link.txt'))
   open = []
   logged = []
+  warned = []
+  executed = []
   host = await start()
 })
 afterEach(async () => {
@@ -82,6 +94,13 @@ async function refusal(ask: Ask): Promise<number | undefined> {
   socket.on('error', nothing)
   const [, response] = (await once(socket, 'unexpected-response')) as [unknown, { statusCode?: number }]
   return response.statusCode
+}
+
+/** How the host closed a socket that it had opened. */
+async function turnedAway(socket: WebSocket): Promise<[number, string] | []> {
+  socket.on('error', nothing)
+  const [code, reason] = (await once(socket, 'close')) as [number, Buffer]
+  return [code, reason.toString()]
 }
 
 async function nextFrame(socket: WebSocket): Promise<unknown> {
@@ -165,10 +184,8 @@ describe('the page', () => {
 
 describe('a screen is refused', () => {
   test.each([
-    ['without a token', { token: '' }, 401],
-    ['with a wrong token', { token: 'wrong-token' }, 401],
-    ['with a longer token', { token: `${token}x` }, 401],
     ['from another site', { origin: 'http://evil.example' }, 403],
+    ['from another site, with a wrong token', { origin: 'http://evil.example', token: 'wrong-token' }, 403],
     ['from another port', { origin: 'http://127.0.0.1:1' }, 403],
     ['from a file', { origin: 'null' }, 403],
     ['without an origin', { origin: '' }, 403],
@@ -176,6 +193,60 @@ describe('a screen is refused', () => {
     ['at another path', { at: '/socket' }, 404],
   ])('%s', async (_name, ask, status) => {
     expect(await refusal(ask)).toBe(status)
+  })
+
+  test.each([
+    ['without a token', ''],
+    ['with a wrong token', 'wrong-token'],
+    ['with a longer token', `${token}x`],
+  ])('%s, in a way that its page can read', async (_name, given) => {
+    expect(await turnedAway(dial({ token: given }))).toEqual([4401, 'wrong token'])
+  })
+
+  test('with a wrong token and nothing that it sends is looked at', async () => {
+    const socket = dial({ token: 'wrong-token' })
+    const heard: unknown[] = []
+    socket.on('message', (data) => heard.push(data))
+    socket.on('open', () => socket.send('{"t":"call","id":1,"name":"link.retryNow","input":{}}', nothing))
+    const closed = turnedAway(socket)
+    await once(socket, 'open')
+    emit('connection.tested', { testId: '1', step: { step: 'reached', result: 'ok', facts: {} } })
+    expect(await closed).toEqual([4401, 'wrong token'])
+    expect(heard).toEqual([])
+    expect(executed).toEqual([])
+    expect(logged).not.toContain('screen connected')
+  })
+
+  test('with a wrong token, although it does not say goodbye', async () => {
+    await host.close()
+    host = await start({ limits: { maxClients: 2 } })
+    const deaf = await Promise.all(
+      [1, 2].map(async () => {
+        const socket = connect(host.port, '127.0.0.1')
+        socket.on('error', nothing)
+        const own = `Host: 127.0.0.1:${host.port}\r\nOrigin: http://127.0.0.1:${host.port}`
+        const upgrade = `Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${'A'.repeat(22)}==`
+        socket.write(`GET /ws?token=wrong HTTP/1.1\r\n${own}\r\n${upgrade}\r\n\r\n`)
+        await once(socket, 'data')
+        return socket
+      }),
+    )
+    expect(await refusal({ token: 'wrong-token' })).toBe(401)
+    await connected() // strangers take nobody's place
+    for (const socket of deaf) await expect.poll(() => socket.closed, { timeout: 3000 }).toBe(true)
+    expect((await turnedAway(dial({ token: 'wrong-token' })))[0]).toBe(4401)
+  })
+
+  test('and the log says so once a minute', async () => {
+    for (let i = 0; i < 20; i += 1) await turnedAway(dial({ token: 'wrong-token' }))
+    expect(warned).toHaveLength(1)
+    await host.close()
+    warned = []
+    host = await start({ limits: { tellRefusedEveryMs: 100 } })
+    for (let i = 0; i < 3; i += 1) await turnedAway(dial({ token: 'wrong-token' }))
+    await new Promise((resolve) => setTimeout(resolve, 120))
+    await turnedAway(dial({ token: 'wrong-token' }))
+    expect(warned.map((facts) => facts?.['times'])).toEqual([1, 3])
   })
 
   test('for a target that is no path', async () => {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { WebSocketServer } from 'ws'
+import { WebSocketServer, type WebSocket } from 'ws'
 import type { Console } from '#electron/console/console.ts'
 import type { Caller } from '#electron/console/running.ts'
 import type { Log } from '#electron/console/ports.ts'
@@ -29,10 +29,22 @@ export type BrowserHostOptions = {
   limits?: Partial<HostLimits>
 }
 
-export type HostLimits = ClientLimits & { maxClients: number; maxFrameBytes: number; pingEveryMs: number }
+export type HostLimits = ClientLimits & {
+  maxClients: number
+  maxFrameBytes: number
+  pingEveryMs: number
+  /** Each kind of refusal is logged this often at most. */
+  tellRefusedEveryMs: number
+}
 
 /** A frame may be larger than an input may be, so that an input that is too large gets its answer. */
-const hostLimits: HostLimits = { ...clientLimits, maxClients: 16, maxFrameBytes: 1024 * 1024, pingEveryMs: 15_000 }
+const hostLimits: HostLimits = {
+  ...clientLimits,
+  maxClients: 16,
+  maxFrameBytes: 1024 * 1024,
+  pingEveryMs: 15_000,
+  tellRefusedEveryMs: 60_000,
+}
 
 export async function createBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
   const limits = { ...hostLimits, ...options.limits }
@@ -88,12 +100,15 @@ function acceptClients(server: Server, guard: Guard, options: BrowserHostOptions
   const registrar = createRegistrar(console, log)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.maxFrameBytes, perMessageDeflate: false })
   const all = new Set<Client>()
+  const strangers = createStrangers(limits.maxClients)
+  const refusedFor = countRefusals(log, limits.tellRefusedEveryMs)
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy())
     const refused = refusal(request, guard, all.size >= limits.maxClients)
     if (refused) {
-      log.warn('screen refused', { status: refused, origin: request.headers.origin, host: request.headers.host })
+      refusedFor(refused, request)
+      if (refused === wrongToken && !strangers.full()) return strangers.turnAway(request, socket, head)
       return socket.end(`HTTP/1.1 ${refused}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
     }
     return sockets.handleUpgrade(request, socket, head, (webSocket) => {
@@ -125,16 +140,56 @@ function acceptClients(server: Server, guard: Guard, options: BrowserHostOptions
   }
 }
 
+const wrongToken = '401 Unauthorized'
+
+/** A host that is asked again and again must not fill its log. */
+function countRefusals(log: Log, everyMs: number): (status: string, request: IncomingMessage) => void {
+  const told = new Map<string, { at: number; untold: number }>()
+  return (status, { headers }) => {
+    const now = performance.now()
+    const before = told.get(status)
+    if (before && now - before.at < everyMs) return void (before.untold += 1)
+    told.set(status, { at: now, untold: 0 })
+    log.warn('screen refused', { status, origin: headers.origin, host: headers.host, times: (before?.untold ?? 0) + 1 })
+  }
+}
+
+/**
+ * Our own page with a wrong token, or none. A browser does not tell its page why an upgrade was refused: only a socket that
+ * was opened can say "not with this token" (4401), so that the page asks for another one instead of trying for ever.
+ * Nothing that such a socket sends is looked at.
+ */
+function createStrangers(max: number) {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: 1024, perMessageDeflate: false })
+  const open = new Set<WebSocket>()
+  return {
+    full: () => open.size >= max,
+    turnAway: (request: IncomingMessage, socket: Duplex, head: Buffer): void =>
+      sockets.handleUpgrade(request, socket, head, (webSocket) => {
+        open.add(webSocket)
+        const cut = setTimeout(() => webSocket.terminate(), politeMs)
+        webSocket.on('error', () => undefined)
+        webSocket.on('close', () => {
+          clearTimeout(cut)
+          open.delete(webSocket)
+        })
+        webSocket.close(unauthorized, 'wrong token')
+      }),
+  }
+}
+
 function refusal(request: IncomingMessage, guard: Guard, full: boolean): string | undefined {
   if (!guard.host(request.headers.host)) return '403 Forbidden'
   if (!guard.origin(request.headers.origin)) return '403 Forbidden'
   const url = URL.parse(request.url ?? '/', 'http://localhost')
   if (url?.pathname !== '/ws') return '404 Not Found'
-  if (!guard.token(url.searchParams.get('token'))) return '401 Unauthorized'
+  if (!guard.token(url.searchParams.get('token'))) return wrongToken
   return full ? '503 Service Unavailable' : undefined
 }
 
+/** How long a screen may take to say goodbye. */
 const politeMs = 500
+const unauthorized = 4401
 
 /** Screens are told, and those that do not answer are cut off. */
 async function close(server: Server, { all, sockets, stop }: Clients): Promise<void> {

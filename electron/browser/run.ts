@@ -45,7 +45,7 @@ export async function runBrowserHost({
   if (locked.kind === 'taken') {
     const url = locked.running?.url
     print(url ? `Firstline is running already: ${url}` : 'Firstline is running already, in its own window.')
-    if (url) openPage(machine, url)
+    if (url) openPage(machine, paths.openFile, url)
     return 0
   }
   if (locked.kind === 'no-lock') log.warn('running without a lock on the data folder', { detail: locked.detail })
@@ -78,7 +78,7 @@ export async function runBrowserHost({
   log.info('console started', { port: host.port, node: process.version })
   print(`Firstline is open at ${host.url}`)
   print(`firstline-ready ${host.url}`)
-  openPage(machine, host.url)
+  openPage(machine, paths.openFile, host.url)
   return 'runs'
 }
 

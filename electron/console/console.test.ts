@@ -189,6 +189,14 @@ describe('commands', () => {
     expect(await call('connection.test', { testId: 't', ami })).toMatchObject({ value: { queues: ['with-secret'] } })
   })
 
+  test('a right that the login lacks is said on every screen until it is there', async () => {
+    const { opened, snapshot } = startConsole()
+    opened.at(-1)?.listener.onProblem({ kind: 'right-missing', right: 'agent' })
+    expect((await snapshot()).view.problems).toMatchObject([{ kind: 'right-missing', right: 'agent' }])
+    opened.at(-1)?.listener.onProblem(undefined)
+    expect((await snapshot()).view.problems).toEqual([])
+  })
+
   test('an area cannot be listed in a class that does not exist', async () => {
     const { call } = startConsole()
     const result = await call('areas.set', {

@@ -54,6 +54,11 @@ export function createSwitchWatch(
       onSwitch: ({ version }) => {
         mine.switchVersion = version
       },
+      onProblem: (problem) => {
+        if (problem) mine.problem = { ...problem, at: clock.now() }
+        else delete mine.problem
+        if (current()) onState()
+      },
     }
     link = switches.open(settings, found?.ok ? found.value : undefined, listener)
     link.start()

@@ -10,7 +10,12 @@ export type LinkListener = {
   onHeard(at: number): void
   /** What is known about the switch once logged in. */
   onSwitch(facts: { version: string }): void
+  /** Something only a person can cure, although the link is up. Said once when found; undefined when it is gone. */
+  onProblem(problem: WatchProblem | undefined): void
 }
+
+/** `agent`: the login is not told who waits; what is shown comes from pictures, and late. */
+export type WatchProblem = { kind: 'right-missing'; right: 'agent' }
 
 /** A connection to a switch that keeps itself up. `stop` settles within 2 s whatever the switch does. */
 export interface Link {

@@ -2,6 +2,7 @@ import type { EventEmitter } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ConsoleListener } from '#electron/console/running.ts'
 import type { HostPorts } from '#electron/console/ports.ts'
@@ -322,7 +323,8 @@ describe('the program', () => {
     if (locked.kind !== 'ours') throw new Error(locked.kind)
     locked.lock.publish({ pid: 1, url: 'http://127.0.0.1:4750/#token=t' })
     expect(await start()).toBe('handed over')
-    expect(fake.opened).toEqual(['http://127.0.0.1:4750/#token=t'])
+    expect(fake.opened).toEqual([pathToFileURL(paths.openFile).href])
+    expect(readFileSync(paths.openFile, 'utf8')).toContain('url=http://127.0.0.1:4750/#token=t"')
     expect(fake.app.exits).toEqual([0])
     locked.lock.release()
   })

@@ -1,4 +1,6 @@
 import { hostname } from 'node:os'
+import { pathToFileURL } from 'node:url'
+import { writeOpeningPage } from '#electron/browser/open-page.ts'
 import type { Console } from '#electron/console/console.ts'
 import type { HostPorts } from '#electron/console/ports.ts'
 import { channel } from '#electron/ipc/channel.ts'
@@ -56,11 +58,17 @@ export async function createHost(parts: HostParts): Promise<'runs' | 'handed ove
   return 'runs'
 }
 
-async function handOver({ electron, log }: HostParts, url: string | undefined): Promise<'handed over'> {
+/** The address holds the token, which must not stand in a command line: the browser gets a file that leads there. */
+async function handOver({ electron, log, paths }: HostParts, url: string | undefined): Promise<'handed over'> {
   log.info('running already')
   if (url !== undefined) {
     await electron.app.whenReady()
-    await electron.shell.openExternal(url)
+    try {
+      writeOpeningPage(paths.openFile, url)
+      await electron.shell.openExternal(pathToFileURL(paths.openFile).href)
+    } catch (error) {
+      log.warn('the page was not opened', { error })
+    }
   }
   electron.app.exit(0)
   return 'handed over'

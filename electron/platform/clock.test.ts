@@ -84,6 +84,50 @@ describe('the clock', () => {
   })
 })
 
+describe('the offset of the wall clock', () => {
+  test('is none while nobody sets it, whatever jitters and sleeps', () => {
+    time.run(60_000)
+    time.set(499)
+    time.run(2_000)
+    time.sleep(600_000)
+    time.run(2_000)
+    expect(clock.wallOffset()).toBe(0)
+  })
+
+  test.each([-31_536_000_000, -500, 500, 3_600_000])('follows a step of %d ms', (by) => {
+    time.set(by)
+    time.run(1_000)
+    expect(clock.wallOffset()).toBe(by)
+    expect(clock.now() + clock.wallOffset()).toBe(time.wall())
+  })
+
+  test('adds up steps, and ends when the clock is set back', () => {
+    time.set(10_000)
+    time.run(1_000)
+    time.set(-4_000)
+    time.run(1_000)
+    expect(clock.wallOffset()).toBe(6_000)
+    time.set(-6_000)
+    time.run(1_000)
+    expect(clock.wallOffset()).toBe(0)
+  })
+
+  test('tells a step from the sleep in which it happened', () => {
+    time.sleep(600_000)
+    time.set(-5_000)
+    time.run(1_000)
+    expect(clock.wallOffset()).toBe(-5_000)
+  })
+
+  test('follows a clock that is moved slowly for a long time', () => {
+    for (let i = 0; i < 100; i += 1) {
+      time.set(20)
+      time.run(1_000)
+    }
+    expect(Math.abs(clock.wallOffset() - 2_000)).toBeLessThan(500)
+  })
+})
+
 describe('after', () => {
   test('calls back once, and not when cancelled', () => {
     const calls: string[] = []

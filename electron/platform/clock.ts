@@ -4,12 +4,15 @@ import type { Clock } from '#electron/console/ports.ts'
 /**
  * The console's clock: epoch ms that never step back and do not follow the wall clock. It is anchored to the wall clock
  * once and then runs on the monotonic clock, plus the time the machine slept (which Linux and macOS leave out of it; the
- * system's uptime tells). Whoever must know that the wall clock was set, or that the machine slept, listens to `onWallStep`.
+ * system's uptime tells). Whoever must know that the wall clock was set, or that the machine slept, listens to `onWallStep`;
+ * whoever shows a time of day adds `wallOffset`.
  * It owns its timers; `stop` ends the watch, not the ones that `after` gave out.
  */
 export type WatchedClock = Clock & {
   /** `set`: somebody or NTP set the wall clock by this much. `slept`: the machine was suspended for this long. */
   onWallStep(listener: (step: WallStep) => void): () => void
+  /** How far the wall clock is ahead of this clock, ms; 0 until it was set. Changes when the wall clock is, not with jitter. */
+  wallOffset(): number
   stop(): void
 }
 export type WallStep = { kind: 'set' | 'slept'; deltaMs: number }
@@ -34,6 +37,7 @@ export function createClock(time: TimeSources = systemTime): WatchedClock {
   const listeners = new Set<(step: WallStep) => void>()
   const offset = time.wall() - time.monotonic()
   let sleptMs = 0
+  let wallAheadMs = 0
   let seen = { wall: time.wall(), monotonic: time.monotonic(), uptime: time.uptime() }
 
   function look(): void {
@@ -44,8 +48,11 @@ export function createClock(time: TimeSources = systemTime): WatchedClock {
     const set = next.wall - seen.wall - passed - missed
     seen = next
     sleptMs += missed
+    const ahead = next.wall - (offset + next.monotonic + sleptMs)
+    // Also when it was moved in many small steps.
+    if (Math.abs(ahead - wallAheadMs) >= stepMs) wallAheadMs = Math.abs(ahead) < stepMs ? 0 : Math.round(ahead)
     if (missed > 0 || passed > lookEveryMs + lateMs) tell({ kind: 'slept', deltaMs: Math.round(missed || passed) })
-    if (Math.abs(set) > stepMs) tell({ kind: 'set', deltaMs: Math.round(set) })
+    if (Math.abs(set) >= stepMs) tell({ kind: 'set', deltaMs: Math.round(set) })
   }
 
   function tell(step: WallStep): void {
@@ -62,6 +69,7 @@ export function createClock(time: TimeSources = systemTime): WatchedClock {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    wallOffset: () => wallAheadMs,
     stop: () => clearInterval(watch),
   }
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -19,6 +20,36 @@ const written = (): string =>
     .join('')
 
 describe('the log file', () => {
+  test('is written wherever the program is started from', () => {
+    const at = (name: string): string => JSON.stringify(import.meta.resolve(name))
+    const program = `
+      import electronLog from ${at('electron-log/node')}
+      import { createLog, fileSink } from ${at('./log.ts')}
+      createLog(fileSink(electronLog, process.env.FOLDER)).info('started')`
+    const { stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+      cwd: path.parse(tmpdir()).root,
+      env: { ...process.env, FOLDER: folder },
+      encoding: 'utf8',
+    })
+    expect(stderr).toBe('')
+    expect(written()).toContain('info started')
+  })
+
+  test('says once what electron-log itself throws', () => {
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    const broken = electronLog.create({ logId: 'broken' })
+    const create = vi.spyOn(electronLog, 'create').mockReturnValue(broken)
+    const log = createLog(fileSink(electronLog, folder))
+    broken.transports.file.resolvePathFn = () => {
+      throw new Error('no path\nat all')
+    }
+    log.info('one')
+    log.info('two')
+    create.mockRestore()
+    expect(said.mock.calls).toEqual([['The log cannot be written: Error: no path\n']])
+    said.mockRestore()
+  })
+
   test('of a run with callers and a password holds neither', () => {
     const log = createLog(fileSink(electronLog, folder))
     const secrets = createFileSecrets(path.join(folder, 'secrets.json'), log)

@@ -52,6 +52,9 @@ const keptFiles = 4
 export function fileSink(base: NodeLogger | MainLogger, folder: string): (level: Level, line: string) => void {
   const logger = base.create({ logId: `firstline:${folder}` })
   const { transports } = logger
+  // It asks for a name even where every path is given, and finds one only near a package.json.
+  transports.file.setAppName('firstline')
+  Object.assign(logger, { processInternalErrorFn: sayOnce() })
   // Where electron-log says that it cannot write: one line on the terminal instead of a stack.
   base.transports.console.writeFn = ({ message }) => {
     process.stderr.write(`${message.data.map(String).join(' ').split('\n', 1)[0]}\n`)
@@ -68,6 +71,17 @@ export function fileSink(base: NodeLogger | MainLogger, folder: string): (level:
     transforms: [({ message }: { message: { data: unknown[] } }) => String(message.data[0])],
   })
   return (level, line) => logger[level](`${new Date().toISOString()} ${level} ${line}`)
+}
+
+/** electron-log swallows its own errors: a console without a log file must at least say so. */
+function sayOnce(): (error: unknown) => void {
+  let said = false
+  return (error) => {
+    if (said) return
+    said = true
+    const [line] = String(error).split('\n', 1)
+    process.stderr.write(`The log cannot be written: ${line}\n`)
+  }
 }
 
 /** `crop` keeps the end of the file; electron-log has it, its types do not. */

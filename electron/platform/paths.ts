@@ -8,6 +8,8 @@ export type DataPaths = {
   settingsName: string
   secretsFile: string
   tokenFile: string
+  /** Leads a browser to the page. */
+  openFile: string
   windowFile: string
   /** Held locked while a console runs on this folder. */
   lockFile: string
@@ -29,6 +31,7 @@ export function dataPaths(machine: Machine = thisMachine()): DataPaths {
     settingsName: 'settings',
     secretsFile: inHome('secrets.json'),
     tokenFile: inHome('token'),
+    openFile: inHome('open.html'),
     windowFile: inHome('window.json'),
     lockFile: inHome('lock'),
     runningFile: inHome('running.json'),

@@ -165,6 +165,7 @@ export type ConsoleProblem =
   | { kind: 'settings-set-aside'; file: string; at: number }
   | { kind: 'secret-unreadable'; at: number }
   | { kind: 'settings-not-saved'; detail: string; at: number }
+  | { kind: 'right-missing'; right: string; at: number }
 
 /** One step of the connection test. */
 export type TestStepName = 'reached' | 'tls' | 'greeting' | 'logged-in' | 'rights' | 'booted' | 'queues' | 'vdn-source'

@@ -6,21 +6,22 @@ import type { AmiSettings } from '#shared/settings/schema.ts'
 import type { CallEvent } from '#shared/domain/call/call-event.ts'
 import { waitUntilBooted } from './boot.ts'
 import { logIn, openSession, type AmiSession } from './client.ts'
+import { createHearing, hearingTiming, type Hearing } from './hearing.ts'
 import { createInterest } from './interest.ts'
 import { askPicture } from './load.ts'
 import { field, keyOf, type AmiMessage } from './message.ts'
 import type { Seen } from './picture.ts'
 import { flushLeaving } from './queue-events.ts'
 import { rewind } from './rewind.ts'
-import { correct, load } from './sight-picture.ts'
+import { correct, load, waitsUnheard } from './sight-picture.ts'
 import { createSight, isSaid, type Sight } from './sight.ts'
 import { translate } from './translate.ts'
 import { vdnPlanOf, wantedVariables, type VdnPlan } from './vdn-source.ts'
 
 /**
  * A link to an Asterisk over its manager interface. Owns one session at a time (reconnect.ts opens the next), what is
- * seen through it, and when pictures are taken: before anything streams, every minute, and when something happened that
- * messages alone do not explain. It retries everything that may pass by itself. It stores nothing and decides nothing:
+ * seen through it, and when pictures are taken: before anything streams, every minute, more often while nobody was heard
+ * joining a queue (hearing.ts), and when something happened that messages alone do not explain. It retries everything that may pass by itself. It stores nothing and decides nothing:
  * events go out in the order in which the switch sent their messages, one batch for each chunk of the socket.
  *
  * Messages that arrive while the first picture is taken are held, the picture is set back to before them (rewind.ts), and
@@ -41,17 +42,21 @@ export type AmiLinkOptions = {
 export const linkTiming = {
   /** A message may come this much after what a picture shows already: it passes two threads of the switch. */
   settleMs: 300,
-  pictureEveryMs: 60_000,
+  pictureEveryMs: hearingTiming.heardMs,
   pictureSoonMs: 1000,
   /** AgentConnect follows QueueCallerLeave within a millisecond; a caller must not stay in between for long. */
   leavingMs: 100,
 } as const
+
+/** A picture that fails is taken again soon, so many times in a row; then the switch is given a minute. */
+const picturesInRow = 5
 
 /** What may come while the first picture is taken: a minute of the busiest switch measured. */
 const maxHeldBytes = 64 * 1024 * 1024
 
 type Life = AmiLinkOptions & {
   plan: VdnPlan
+  hearing: Hearing
   report: AttemptReport
   session: AmiSession
   sight: Sight
@@ -68,9 +73,11 @@ type Life = AmiLinkOptions & {
   cancelFlush: (() => void) | undefined
   cancelPicture: (() => void) | undefined
   pictureAt: number
+  failedPictures: number
 }
 
 export function createAmiLink(options: AmiLinkOptions): Link {
+  const hearing = createHearing(options.listener.onProblem)
   let startedBefore: number | undefined
   return createReconnect({
     onState: options.listener.onState,
@@ -81,7 +88,8 @@ export function createAmiLink(options: AmiLinkOptions): Link {
         report.ended({ kind: 'no-secret', detail: `no secret is stored for ${options.settings.username}` })
         return { close: () => Promise.resolve() }
       }
-      const life = beginLife(options, report, (startedAt) => {
+      hearing.begin()
+      const life = beginLife(options, hearing, report, (startedAt) => {
         // The switch says whole seconds: the same start must not look like another one.
         if (startedBefore === undefined || Math.abs(startedAt - startedBefore) > 10_000) startedBefore = startedAt
         return startedBefore
@@ -98,7 +106,12 @@ export function createAmiLink(options: AmiLinkOptions): Link {
   })
 }
 
-function beginLife(options: AmiLinkOptions, report: AttemptReport, startedAt: (at: number) => number): Life {
+function beginLife(
+  options: AmiLinkOptions,
+  hearing: Hearing,
+  report: AttemptReport,
+  startedAt: (at: number) => number,
+): Life {
   const { settings, clock, listener } = options
   const plan = vdnPlanOf(settings.vdnSource)
   const variables = wantedVariables(plan)
@@ -106,6 +119,7 @@ function beginLife(options: AmiLinkOptions, report: AttemptReport, startedAt: (a
   const life: Life = {
     ...options,
     plan,
+    hearing,
     report,
     sight: createSight(options.switchId, plan),
     booted: Promise.withResolvers<void>(),
@@ -120,6 +134,7 @@ function beginLife(options: AmiLinkOptions, report: AttemptReport, startedAt: (a
     cancelFlush: undefined,
     cancelPicture: undefined,
     pictureAt: Infinity,
+    failedPictures: 0,
     session: openSession({
       settings,
       clock,
@@ -142,6 +157,7 @@ const versionKey = keyOf('AsteriskVersion')
 
 function take(life: Life, message: AmiMessage, startedAt: (at: number) => number): void {
   if (life.ended) return
+  if (message.name === 'QueueCallerJoin') life.hearing.joinHeard()
   if (message.name === 'FullyBooted') {
     const uptime = Number(field(message, uptimeKey))
     if (Number.isFinite(uptime)) life.startedAt = startedAt(life.at - uptime * 1000)
@@ -203,7 +219,7 @@ async function bringUp(life: Life, secret: string): Promise<void> {
   for (const message of held) translate(life.sight, message, at, life.out)
   deliver(life)
   if (life.ended) return
-  planPicture(life, linkTiming.pictureEveryMs)
+  planPicture(life, life.hearing.nextPictureMs())
   report.up()
 }
 
@@ -225,6 +241,7 @@ function planPicture(life: Life, inMs: number): void {
 
 async function retakePicture(life: Life): Promise<void> {
   const { sight, clock, session, switchId, plan } = life
+  const wanted = sight.wantsPicture
   life.asking = true
   sight.wantsPicture = false
   sight.moved = { calls: new Set(), seats: new Set() }
@@ -232,15 +249,26 @@ async function retakePicture(life: Life): Promise<void> {
     const seen = await askPicture(session, switchId, plan, (uid) => isSaid(sight, uid))
     await settle(life)
     if (life.ended) return
+    life.failedPictures = 0
+    life.hearing.pictured(session.damaged() === 0 && waitsUnheard(sight, seen))
     const at = clock.now()
     const before: CallEvent[] = []
     const picture = correct(sight, older(seen, linkTiming.settleMs), at, before)
     life.listener.onEvents([...before, { kind: 'picture-taken', at, switchId, picture: withStart(life, picture) }])
+  } catch (error) {
+    life.failedPictures++
+    if (wanted && life.failedPictures < picturesInRow) sight.wantsPicture = true
+    throw error
   } finally {
     sight.moved = undefined
     life.asking = false
-    planPicture(life, sight.wantsPicture ? linkTiming.pictureSoonMs : linkTiming.pictureEveryMs)
+    planPicture(life, nextPictureMs(life))
   }
+}
+
+function nextPictureMs({ sight, failedPictures, hearing }: Life): number {
+  if (sight.wantsPicture) return linkTiming.pictureSoonMs
+  return failedPictures < picturesInRow ? hearing.nextPictureMs() : linkTiming.pictureEveryMs
 }
 
 const withStart = <T extends object>(life: Life, picture: T): T & { switchStartedAt?: number } =>

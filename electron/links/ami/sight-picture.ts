@@ -41,6 +41,19 @@ export function correct(sight: Sight, seen: Seen, at: number, out: CallEvent[]):
   return { calls, areas: seen.areas, seats: correctSeats(sight, seen, moved.seats) }
 }
 
+/**
+ * Somebody waits in a queue who was not heard joining it: not in this picture's time, and not known to wait there. The
+ * first picture of a session needs no such look: who waits before the login is not heard.
+ */
+export function waitsUnheard(sight: Sight, seen: Seen): boolean {
+  return seen.calls.some((row) => {
+    if (!row.call.waiting) return false
+    const known = knownCall(sight, row)
+    if (sight.moved?.calls.has(known?.id ?? row.call.callId)) return false
+    return known?.waiting?.area !== row.call.waiting.area
+  })
+}
+
 const knownCall = (sight: Sight, row: SeenRow): SeenCall | undefined => {
   const leg = sight.legs.get(row.uid)
   return leg && !leg.seat ? leg.call : undefined

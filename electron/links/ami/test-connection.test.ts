@@ -18,9 +18,13 @@ import { testConnection } from './test-connection.ts'
 
 const resync = readRecording('08-resync.ami').toString('utf8')
 const core = recordedAnswer(readRecording('01-quiet.ami').toString('utf8'), 'rec-8')
+const event = (name: string, readClass: string): string =>
+  block(`Event: ${name}`, `Privilege: ${readClass},all`, 'X: y')
+const channels = recordedAnswer(resync, 'rec-5')
+const traffic = event('DeviceStateChange', 'call') + event('QueueMemberStatus', 'agent')
 const actions = {
   QueueStatus: () => recordedAnswer(resync, 'rec-2'),
-  Status: () => recordedAnswer(resync, 'rec-5'),
+  Status: () => channels + traffic,
   CoreSettings: () => core,
 }
 const nothing = (complete: string): string =>
@@ -138,12 +142,50 @@ describe('the connection test', () => {
   it('warns of a login that does not get class system', async () => {
     const { steps } = await test({ boots: false })
     expect(results(steps)).toContain('rights warning right-missing')
-    expect(steps[4]?.facts).toEqual({ missing: 'system' })
+    expect(steps[4]?.facts).toEqual({ missing: 'system', seen: 'agent, call' })
   })
 
   it('warns of a login that may not ask for Status', async () => {
     const { steps } = await test({ actions: { Status: denied } })
     expect(steps[4]).toMatchObject({ result: 'warning', facts: { missing: 'Status' }, cure: 'right-missing' })
+  })
+
+  it.each([
+    ['agent', event('DeviceStateChange', 'call'), 'call, system'],
+    ['call', event('QueueMemberStatus', 'agent'), 'agent, system'],
+    ['call, agent', '', 'system'],
+  ])('warns of a class that is not heard although there are calls: %s', async (unseen, heard, seen) => {
+    const { steps, tookMs } = await test({ actions: { Status: () => channels + heard } })
+    expect(steps[4]).toEqual({ step: 'rights', result: 'warning', facts: { unseen, seen }, cure: 'right-missing' })
+    expect(results(steps).slice(5)).toEqual(['booted ok', 'queues ok', 'vdn-source ok'])
+    expect(tookMs).toBeLessThanOrEqual(10_000)
+  })
+
+  it('hears a class that comes late, and goes on at once', async () => {
+    const later = test({ actions: { Status: () => channels } })
+    await until(() => fake?.connections.at(-1)?.actions.some((a) => a.name === 'CoreSettings') ?? false)
+    fake?.last().send(traffic)
+    const { steps, tookMs } = await later
+    expect(results(steps)).toContain('rights ok')
+    expect(tookMs).toBeLessThan(5000)
+  })
+
+  it('does not claim to know the classes of a login while nothing goes on', async () => {
+    const lines = recordedAnswer(resync, 'rec-2').split('\r\n\r\n')
+    const queues = lines.filter((text) => !/^Event: Queue(Entry|Member)/.test(text)).join('\r\n\r\n')
+    const { steps, tookMs } = await test({
+      actions: { QueueStatus: () => queues, Status: () => nothing('StatusComplete') },
+    })
+    expect(steps[4]).toEqual({ step: 'rights', result: 'ok', facts: { seen: 'system' } })
+    expect(tookMs).toBeLessThan(2000)
+  })
+
+  it('says that the connection was lost while it listened', async () => {
+    const cut = test({ actions: { Status: () => channels } })
+    await until(() => fake?.connections.at(-1)?.actions.some((a) => a.name === 'CoreSettings') ?? false)
+    await quiet()
+    fake?.last().socket.destroy()
+    expect(results((await cut).steps)).toContain('rights failed closed')
   })
 
   it('does not call a VDN that no call shows just now a failure', async () => {

@@ -3,6 +3,7 @@ import { LinkError } from '#electron/links/link.ts'
 import type { LinkProblem, TestStep, TestStepName } from '#shared/ipc/view.ts'
 import type { AmiSettings } from '#shared/settings/schema.ts'
 import { waitUntilBooted } from './boot.ts'
+import { classesDue, noteClasses, type Classes } from './classes.ts'
 import { logIn, openSession, type AmiSession } from './client.ts'
 import { createInterest } from './interest.ts'
 import { isDenied } from './load.ts'
@@ -30,6 +31,9 @@ export type TestConnectionOptions = {
 export const testLimitMs = 15_000
 /** A switch that has just been started needs longer; then the test is to be repeated. */
 const patienceWithBootMs = 6000
+/** How long to listen for events that are due; not longer than leaves time for the rest. */
+const listenMs = 6000
+const listenUntilMs = testLimitMs - 1000
 
 const order: TestStepName[] = ['reached', 'tls', 'greeting', 'logged-in', 'rights', 'booted', 'queues', 'vdn-source']
 
@@ -42,6 +46,10 @@ type Trial = {
   events: AmiMessage[]
   booted: PromiseWithResolvers<void>
   sawBoot: boolean
+  classes: Classes
+  startedAt: number
+  /** Called after each piece that arrived; with a problem, when the connection ended. */
+  heard: (problem?: LinkProblem) => void
   queues: string[]
   done(step: TestStep): void
 }
@@ -66,10 +74,11 @@ export async function testConnection(options: TestConnectionOptions): Promise<{ 
 
 function begin({ settings, clock, onStep }: TestConnectionOptions): Trial {
   const plan = vdnPlanOf(settings.vdnSource)
-  const interest = createInterest({
+  const wanted = createInterest({
     variables: wantedVariables(plan),
     ...(plan.context ? { context: plan.context } : {}),
   })
+  const classes = noteClasses(wanted)
   const trial: Omit<Trial, 'session'> = {
     settings,
     plan,
@@ -78,6 +87,9 @@ function begin({ settings, clock, onStep }: TestConnectionOptions): Trial {
     events: [],
     booted: Promise.withResolvers<void>(),
     sawBoot: false,
+    classes,
+    startedAt: clock.now(),
+    heard: () => undefined,
     queues: [],
     done: (step) => {
       trial.steps.push(step)
@@ -87,7 +99,7 @@ function begin({ settings, clock, onStep }: TestConnectionOptions): Trial {
   const session = openSession({
     settings,
     clock,
-    interest,
+    interest: classes.interest,
     onProgress: (step, detail) => (step === 'reached' ? reached(trial) : secured(trial, detail)),
     onEvent: (message) => {
       if (message.name === 'FullyBooted') {
@@ -95,7 +107,8 @@ function begin({ settings, clock, onStep }: TestConnectionOptions): Trial {
         trial.booted.resolve()
       } else if (trial.events.length < 10_000) trial.events.push(message)
     },
-    onEnd: () => undefined, // what is being asked rejects with the reason
+    onChunkDone: () => trial.heard(),
+    onEnd: (problem) => trial.heard(problem), // what is being asked rejects with the reason too
   })
   return Object.assign(trial, { session })
 }
@@ -117,7 +130,10 @@ async function run(trial: Trial, secret: string | undefined): Promise<void> {
     ...(isDenied(status) ? ['Status'] : []),
     ...(trial.sawBoot ? [] : ['system']),
   ]
-  done(rightsStep(missing, isDenied(queues)))
+  const due = classesDue(queues.items, status.items)
+  if (!isDenied(queues)) await listen(trial, due)
+  const { heard } = trial.classes
+  done(rightsStep(missing, isDenied(queues), due, heard))
   if (isDenied(queues)) return
   done({ step: 'booted', result: 'ok', facts: { version: field(core.response, versionKey) || banner } })
   done(queuesStep(trial, queues.items))
@@ -144,14 +160,33 @@ function secured(trial: Pick<Trial, 'done' | 'settings'>, protocol: string): voi
   else trial.done({ step: 'tls', result: 'warning', facts: { login }, cure: 'tls-off' })
 }
 
-function rightsStep(missing: string[], fatal: boolean): TestStep {
-  if (missing.length === 0) return { step: 'rights', result: 'ok', facts: {} }
-  return {
-    step: 'rights',
-    result: fatal ? 'failed' : 'warning',
-    facts: { missing: missing.join(', ') },
-    cure: 'right-missing',
+/** Until every class that is due was heard, for a while. */
+async function listen(trial: Trial, due: string[]): Promise<void> {
+  const { clock, classes, startedAt } = trial
+  const over = Promise.withResolvers<void>()
+  const leftMs = Math.max(0, Math.min(listenMs, startedAt + listenUntilMs - clock.now()))
+  const cancel = clock.after(leftMs, over.resolve)
+  trial.heard = (problem) => {
+    if (problem) over.reject(new LinkError(problem))
+    else if (due.every((name) => classes.heard.has(name))) over.resolve()
   }
+  trial.heard()
+  try {
+    await over.promise
+  } finally {
+    cancel()
+    trial.heard = () => undefined
+  }
+}
+
+/** `seen` are the classes that are proved; of those that are in neither list, nothing is known. */
+function rightsStep(missing: string[], fatal: boolean, due: string[], heard: Set<string>): TestStep {
+  const unseen = due.filter((name) => !heard.has(name))
+  const facts: TestStep['facts'] = { seen: [...heard].toSorted().join(', ') }
+  if (missing.length > 0) facts['missing'] = missing.join(', ')
+  if (unseen.length > 0) facts['unseen'] = unseen.join(', ')
+  if (missing.length === 0 && unseen.length === 0) return { step: 'rights', result: 'ok', facts }
+  return { step: 'rights', result: fatal ? 'failed' : 'warning', facts, cure: 'right-missing' }
 }
 
 function queuesStep(trial: Trial, items: AmiMessage[]): TestStep {

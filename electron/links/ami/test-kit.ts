@@ -1,6 +1,6 @@
 import type { Log } from '#electron/console/ports.ts'
 import { createAmiLink } from './ami-link.ts'
-import type { Link } from '#electron/links/link.ts'
+import type { Link, WatchProblem } from '#electron/links/link.ts'
 import { block, recordedAnswer, type FakeAmi } from '#e2e/fakes/ami-server.ts'
 import { createFakeClock, type FakeClock } from '#e2e/fakes/fake-clock.ts'
 import type { CallEvent } from '#shared/domain/call/call-event.ts'
@@ -15,6 +15,7 @@ export type LinkKit = {
   states: LinkState[]
   batches: CallEvent[][]
   versions: string[]
+  problems: (WatchProblem | undefined)[]
   heard: number[]
   logged: string[]
   state(): LinkState | undefined
@@ -38,6 +39,7 @@ export function createLinkKit(port: number, settings: Partial<AmiSettings> = {},
     states: [],
     batches: [],
     versions: [],
+    problems: [],
     heard: [],
     logged: [],
     state: () => kit.states.at(-1),
@@ -59,6 +61,7 @@ export function createLinkKit(port: number, settings: Partial<AmiSettings> = {},
       onEvents: (events) => kit.batches.push(events),
       onHeard: (at) => kit.heard.push(at),
       onSwitch: ({ version }) => kit.versions.push(version),
+      onProblem: (problem) => kit.problems.push(problem),
     },
   })
   return Object.assign(kit, { link })
