@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { X509Certificate } from 'node:crypto'
 import { expect, test } from '@playwright/test'
+import { openScreen } from '#e2e/screen.ts'
 import { defaultSettings } from '#shared/settings/defaults.ts'
 import type { AmiSettings, VdnSource } from '#shared/settings/schema.ts'
 import { clearSwitch, openSite, startSwitch, suites } from './site.ts'
@@ -38,13 +39,37 @@ for (const { suite, version } of suites) {
           cure: 'wrong-credentials',
         })
 
-        const few = await site.client.call('connection.test', { testId: 'c', ami: { ...ami, username: 'wallboard' } })
+        const few = await site.client.call('connection.test', {
+          testId: 'c',
+          ami: { ...ami, username: 'wallboard' },
+          secret: lab.amiSecret,
+        })
         if (!few.ok) throw new Error(few.error.kind)
         expect(
           few.value.steps.filter((step) => step.result !== 'ok' && step.result !== 'skipped').map((step) => step.step),
         ).not.toEqual([])
       } finally {
         await site.close()
+        await lab.stop()
+      }
+    })
+
+    test('with a login that is not told who waits shows callers all the same, and says which right is missing', async ({
+      page,
+    }) => {
+      const lab = await startSwitch(suite)
+      await clearSwitch(lab)
+      const site = await openSite(lab, { ami: { username: 'deaf' } })
+      try {
+        const screen = await openScreen(page, site.running.url)
+        await lab.placeCalls({ code: '1', from: '13800001111', holdMs: 60_000 })
+        await expect(screen.cardOf('13800001111')).toHaveAttribute('data-state', 'active')
+        const view = await site.client.until('the missing right is told', ({ problems }) => problems.length > 0, 20_000)
+        expect(view.problems).toMatchObject([{ kind: 'right-missing', right: 'agent' }])
+        await expect(page.getByText('read = system,call,agent,user').first()).toBeVisible()
+      } finally {
+        await site.close()
+        await lab.hangUpAll()
         await lab.stop()
       }
     })
