@@ -1,7 +1,7 @@
 import { durationText } from '#renderer/i18n/format.ts'
 import { useText } from '#renderer/i18n/text.ts'
 import { useClockValue, useConsole, useFreshness } from '#renderer/state/screen.tsx'
-import { linkStateWords } from '#renderer/views/wall/link-words.ts'
+import { linkStateWords, useHostLostWords } from '#renderer/views/wall/link-words.ts'
 
 /** The link's state and the age of the data; never absent, on no view. */
 export function LinkPill() {
@@ -9,10 +9,11 @@ export function LinkPill() {
   const link = useConsole((state) => state.view?.link)
   const practice = useConsole((state) => state.view?.site.practice ?? false)
   const freshness = useFreshness()
+  const hostLost = useHostLostWords()
   const heard = link?.lastHeardAt
   const age = useClockValue((now) => (heard === undefined ? undefined : Math.max(0, Math.floor((now - heard) / 1000))))
   const state =
-    freshness.kind === 'host-lost' ? t('host.lost') : link ? linkStateWords(link.state, t) : t('loading.title')
+    freshness.kind === 'host-lost' ? hostLost.title : link ? linkStateWords(link.state, t) : t('loading.title')
   const ageWords =
     age === undefined
       ? t('link.age.none')

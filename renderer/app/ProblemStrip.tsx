@@ -30,6 +30,8 @@ function words(problem: ConsoleProblem, t: Translate): string {
       return t('console.secret-unreadable')
     case 'settings-not-saved':
       return t('console.settings-not-saved', { detail: problem.detail })
+    case 'right-missing':
+      return t('console.right-missing', { right: problem.right })
     default:
       return assertNever(problem)
   }

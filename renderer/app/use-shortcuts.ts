@@ -21,7 +21,15 @@ export function useShortcuts(): void {
       c: () => shell.setState({ view: 'connection' }),
     }
     const onKey = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+      if (
+        event.defaultPrevented ||
+        event.repeat ||
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey ||
+        isTyping(event.target)
+      )
+        return
       const action = actions[event.key.toLowerCase()]
       if (!action) return
       event.preventDefault()

@@ -232,4 +232,6 @@ export const enConnection: Words<typeof zhConnection> = {
   'console.settings-set-aside': 'The settings could not be read and were moved to {{file}}. Defaults are in use.',
   'console.secret-unreadable': 'The stored secret could not be decrypted. Enter it again in “Connection”.',
   'console.settings-not-saved': 'Settings could not be written ({{detail}}) and will be lost at a restart.',
+  'console.right-missing':
+    'The switch user lacks the right “{{right}}”: calls are waiting that Firstline was never told of. In manager.conf give it read = system,call,agent,user, then “manager reload”.',
 }

@@ -204,6 +204,9 @@ export const enWall: Words<typeof zhWall> = {
   'host.lost.browser':
     'Reconnecting. If it takes long, check that Firstline runs, and open this page again by the address that it gives.',
   'host.lost.electron': 'Trying again. If it takes long, quit Firstline and open it again.',
+  'host.refused': 'This page’s link is not valid any more',
+  'host.refused.text':
+    'Firstline does not accept it, so trying again does not help. Open Firstline again from its own window, or by the address that it prints when it starts.',
   'queues.none': 'Connected, but the switch shows no queues',
   'queues.none.text': 'Check that there are queues, and that the manager account may read “agent”.',
 

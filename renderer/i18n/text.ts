@@ -41,5 +41,5 @@ export function useText(): Text {
   return useMemo(() => {
     const translate: Translate = (key, values) => t(key, values ?? {})
     return { t: translate, language, ...createFormat(language, timeZone, ahead) }
-  }, [t, language, timeZone])
+  }, [t, language, timeZone, ahead])
 }

@@ -215,4 +215,6 @@ export const zhConnection = {
   'console.settings-set-aside': '设置文件无法读取，已移到 {{file}}，现用默认设置。',
   'console.secret-unreadable': '保存的密码无法解密，请在“连接与队列”中重新填写。',
   'console.settings-not-saved': '设置未能写入磁盘（{{detail}}），重启后将丢失。',
+  'console.right-missing':
+    '交换机账号缺少“{{right}}”权限：有来电在排队，先接却未收到通知。请在 manager.conf 中设 read = system,call,agent,user，然后执行 manager reload。',
 }

@@ -193,6 +193,8 @@ export const zhWall = {
   'host.lost': '与先接主程序失去联系',
   'host.lost.browser': '正在自动重连。若长时间不恢复，请确认主程序在运行，并用它给出的地址重新打开本页。',
   'host.lost.electron': '正在重试。若长时间不恢复，请退出并重新打开先接。',
+  'host.refused': '本页链接已失效',
+  'host.refused.text': '先接不再接受此链接，重试无用。请从先接自己的窗口，或用它启动时给出的地址重新打开。',
   'queues.none': '已连上，但交换机上没有看到队列',
   'queues.none.text': '请确认队列已建立，且管理账号的 read 权限含 agent。',
 

@@ -1,6 +1,6 @@
 import type { Bridge } from '#shared/ipc/bridge.ts'
 import { takeToken } from './token.ts'
-import { createWebSocketBridge } from './websocket-bridge.ts'
+import { createWebSocketBridge, type Refusable } from './websocket-bridge.ts'
 
 declare global {
   interface Window {
@@ -10,7 +10,7 @@ declare global {
 }
 
 /** The one place that knows what carries the contract: Electron's preload script, or a WebSocket to the browser host. */
-export function findBridge(): Bridge {
+export function findBridge(): Bridge & Partial<Refusable> {
   if (window.firstline) return window.firstline
   const url = new URL('/ws', window.location.href)
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'

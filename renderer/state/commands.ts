@@ -81,7 +81,10 @@ export function createCommands(bridge: Bridge): Commands {
       const ids = alertIds.filter((id) => !state.getState().pendingAlerts.has(id))
       if (ids.length > 0) await whilePending(ids, () => run('alerts.acknowledge', { alertIds: ids.slice(0, 1000) }))
     },
-    setOutcome: (alertId, outcome) => whilePending([alertId], () => run('alerts.setOutcome', { alertId, outcome })),
+    setOutcome: async (alertId, outcome) => {
+      if (state.getState().pendingAlerts.has(alertId)) return
+      await whilePending([alertId], () => run('alerts.setOutcome', { alertId, outcome }))
+    },
     practice: async (command) => {
       await run('practice.do', command)
     },

@@ -4,6 +4,7 @@ import type { Problem } from '#shared/ipc/problem.ts'
 import type { ConsolePatch, ConsoleSnapshot, ConsoleView } from '#shared/ipc/view.ts'
 import { applyChanges } from './apply-patch.ts'
 import type { ConsoleClock } from './clock.ts'
+import type { Refusable } from './websocket-bridge.ts'
 
 /**
  * The console as this screen knows it. Owns: the last snapshot with its patches, and whether the carrier is there.
@@ -16,6 +17,8 @@ export type ConsoleState = {
   revision: number
   /** The carrier (IPC or WebSocket), not the link to the switch. */
   connected: boolean
+  /** The console refuses this page: its link is not valid any more, and no retry mends that. */
+  refused?: true
   /** Console time of the last message. */
   lastSentAt?: number
   /** Why the last snapshot was not had; gone with the next one. */
@@ -29,7 +32,7 @@ export type ConsoleStore = StoreApi<ConsoleState> & { start: () => () => void; r
 const retryMs = [1000, 2000, 5000]
 const answerWithinMs = 10_000
 
-export function createConsoleStore(bridge: Bridge, clock: ConsoleClock): ConsoleStore {
+export function createConsoleStore(bridge: Bridge & Partial<Refusable>, clock: ConsoleClock): ConsoleStore {
   const store = createStore<ConsoleState>(() => ({ revision: 0, connected: true }))
   let requests = 0
   /** The request under way; 0 = none. */
@@ -122,13 +125,14 @@ export function createConsoleStore(bridge: Bridge, clock: ConsoleClock): Console
         store.setState({ connected })
         if (connected) refresh()
       }),
+      bridge.onRefused?.(() => store.setState({ connected: false, refused: true })),
       whenShown(refresh),
     ]
     refresh()
     return () => {
       asking = 0
       clearTimers()
-      stops.forEach((stop) => stop())
+      stops.forEach((stop) => stop?.())
     }
   }
 
@@ -136,7 +140,8 @@ export function createConsoleStore(bridge: Bridge, clock: ConsoleClock): Console
 }
 
 function calm(before: number | undefined, view: ConsoleView, now: number): { calmSince?: number } {
-  return Object.keys(view.alerts).length === 0 ? { calmSince: before ?? now } : {}
+  for (const _id in view.alerts) return {}
+  return { calmSince: before ?? now }
 }
 
 /** A hidden window is not worth a backlog: it asks for everything when somebody looks again. */

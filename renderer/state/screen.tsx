@@ -9,6 +9,7 @@ import { createConnectionStore, type ConnectionStore } from './connection-store.
 import { createConsoleStore, type ConsoleState, type ConsoleStore } from './console-store.ts'
 import { freshnessOf, type Freshness } from './freshness.ts'
 import { createPreferencesStore, type PreferencesState, type PreferencesStore } from './preferences-store.ts'
+import type { Refusable } from './websocket-bridge.ts'
 
 /** Everything a screen is made of, built once from a bridge; in a test, from a bridge in memory. */
 export type Screen = {
@@ -25,7 +26,10 @@ export type Screen = {
 export type ViewName = 'wall' | 'connection'
 export type ShellState = { view: ViewName; helpOpen: boolean }
 
-export function createScreen(bridge: Bridge, storage: Pick<Storage, 'getItem' | 'setItem'>): Screen {
+export function createScreen(
+  bridge: Bridge & Partial<Refusable>,
+  storage: Pick<Storage, 'getItem' | 'setItem'>,
+): Screen {
   const clock = createConsoleClock(browserClockPorts)
   const commands = createCommands(bridge)
   const consoleStore = createConsoleStore(bridge, clock)

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createWebSocketBridge, type SocketLike } from './websocket-bridge.ts'
+import { badToken, createWebSocketBridge, type SocketLike } from './websocket-bridge.ts'
 
 type FakeSocket = SocketLike & { sent: string[] }
 let sockets: FakeSocket[]
@@ -22,7 +22,7 @@ const last = (): FakeSocket => sockets[sockets.length - 1] as FakeSocket
 const receive = (data: unknown): void =>
   last().onmessage?.({ data: typeof data === 'string' ? data : JSON.stringify(data) } as never)
 const opened = (): void => last().onopen?.(undefined as never)
-const closed = (): void => last().onclose?.(undefined as never)
+const closed = (code = 1006): void => last().onclose?.({ code } as never)
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -68,6 +68,24 @@ describe('the WebSocket bridge', () => {
       waits.push(waited)
     }
     expect(waits).toEqual([500, 1000, 2000, 3000, 5000, 5000])
+  })
+
+  test('stops for good when the host says that the token is wrong, and tells so, late listeners too', async () => {
+    const heard: string[] = []
+    bridge.onRefused(() => heard.push('early'))
+    opened()
+    closed(badToken)
+    bridge.onRefused(() => heard.push('late'))
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(sockets).toHaveLength(1)
+    expect(heard).toEqual(['early', 'late'])
+    expect(await bridge.call('sound.resume', {})).toEqual({ ok: false, error: { kind: 'disconnected' } })
+  })
+
+  test('answers what waited for the first opening when the token is wrong', async () => {
+    const answer = bridge.call('sound.resume', {})
+    closed(badToken)
+    expect(await answer).toEqual({ ok: false, error: { kind: 'disconnected' } })
   })
 
   test('tells when the carrier goes and comes', async () => {

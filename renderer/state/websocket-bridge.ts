@@ -5,7 +5,7 @@ import type { Result } from '#shared/std/result.ts'
 
 /**
  * The contract over a WebSocket, for screens that a browser shows. Owns the socket and the calls under way. Reconnects
- * for ever (0.5 … 5 s). A call that was under way when the socket fell is answered `disconnected`, never sent again:
+ * for ever (0.5 … 5 s), but not once the host has said that this page's token is wrong: no retry mends that. A call that was under way when the socket fell is answered `disconnected`, never sent again:
  * only the caller knows whether that would be harmless.
  */
 export type SocketLike = {
@@ -16,18 +16,26 @@ export type SocketLike = {
   onmessage: ((event: never) => void) | null
 }
 
+/** A carrier that may be told that its page has no business here (any more). A listener that comes late is told, too. */
+export type Refusable = { onRefused: (listener: () => void) => () => void }
+
+/** The host's close code for a wrong or missing token. */
+export const badToken = 4401
+
 type Answer = Result<unknown, Problem>
 const backOffMs = [500, 1000, 2000, 3000, 5000]
 const callWithinMs = 60_000
 
-export function createWebSocketBridge(openSocket: () => SocketLike): Bridge & { close: () => void } {
+export function createWebSocketBridge(openSocket: () => SocketLike): Bridge & Refusable & { close: () => void } {
   const underWay = new Map<number, { answer: (result: Answer) => void; timer: ReturnType<typeof setTimeout> }>()
   const listeners = new Map<string, Set<(payload: unknown) => void>>()
   const watchers = new Set<(connected: boolean) => void>()
-  const whenOpen: (() => void)[] = []
+  const refusals = new Set<() => void>()
+  let whenOpen: { send: () => void; answer: (result: Answer) => void }[] = []
   let socket: SocketLike | undefined
   let open = false
   let closed = false
+  let refused = false
   let failures = 0
   let nextId = 1
 
@@ -37,12 +45,16 @@ export function createWebSocketBridge(openSocket: () => SocketLike): Bridge & { 
     mine.onopen = () => {
       open = true
       failures = 0
-      whenOpen.splice(0).forEach((run) => run())
+      const waiting = whenOpen
+      whenOpen = []
+      waiting.forEach(({ send }) => send())
       watchers.forEach((watch) => watch(true))
     }
     mine.onmessage = (event: { data: unknown }) => receive(event.data)
-    mine.onclose = () => {
-      if (mine === socket) drop()
+    mine.onclose = (event?: { code?: number }) => {
+      if (mine !== socket) return
+      if (event?.code === badToken) refuse()
+      drop()
     }
   }
 
@@ -50,8 +62,15 @@ export function createWebSocketBridge(openSocket: () => SocketLike): Bridge & { 
     open = false
     for (const id of [...underWay.keys()]) settle(id, { ok: false, error: { kind: 'disconnected' } })
     watchers.forEach((watch) => watch(false))
-    if (closed) return
+    if (closed || refused) return
     setTimeout(connect, backOffMs[Math.min(failures++, backOffMs.length - 1)])
+  }
+
+  function refuse(): void {
+    refused = true
+    whenOpen.forEach(({ answer }) => answer({ ok: false, error: { kind: 'disconnected' } }))
+    whenOpen = []
+    refusals.forEach((listener) => listener())
   }
 
   function receive(data: unknown): void {
@@ -78,7 +97,7 @@ export function createWebSocketBridge(openSocket: () => SocketLike): Bridge & { 
         socket?.send(JSON.stringify({ t: 'call', id, name, input }))
       }
       if (open) send()
-      else if (failures === 0 && !closed) whenOpen.push(send)
+      else if (failures === 0 && !closed && !refused) whenOpen.push({ send, answer })
       else answer({ ok: false, error: { kind: 'disconnected' } })
     })
   }
@@ -95,6 +114,11 @@ export function createWebSocketBridge(openSocket: () => SocketLike): Bridge & { 
     onConnection: (listener) => {
       watchers.add(listener)
       return () => watchers.delete(listener)
+    },
+    onRefused: (listener) => {
+      refusals.add(listener)
+      if (refused) listener()
+      return () => refusals.delete(listener)
     },
     close: () => {
       closed = true

@@ -14,12 +14,15 @@ export type MemoryBridge = Bridge & {
   ) => void
   emit: <E extends EventName>(name: E, payload: Events[E]) => void
   connect: (connected: boolean) => void
+  onRefused: (listener: () => void) => () => void
+  refuse: () => void
 }
 
 export function createMemoryBridge(view: ConsoleView = sampleView(), host: Bridge['host'] = 'electron'): MemoryBridge {
   const asked: MemoryBridge['asked'] = []
   const replies = new Map<CommandName, Parameters<MemoryBridge['answer']>[1]>()
   const listeners = new Map<EventName, Set<(payload: never) => void>>()
+  const refusals = new Set<() => void>()
   const watchers = new Set<(connected: boolean) => void>()
   replies.set('console.snapshot', () => ({ ok: true, value: sampleSnapshot(view) }))
   replies.set('preferences.get', () => ({ ok: true, value: { language: 'zh', theme: 'dark', deskName: '' } }))
@@ -39,6 +42,11 @@ export function createMemoryBridge(view: ConsoleView = sampleView(), host: Bridg
       watchers.add(listener)
       return () => watchers.delete(listener)
     },
+    onRefused: (listener) => {
+      refusals.add(listener)
+      return () => refusals.delete(listener)
+    },
+    refuse: () => refusals.forEach((listener) => listener()),
     answer: (name, reply) => void replies.set(name, reply),
     emit: (name, payload) => listeners.get(name)?.forEach((listener) => listener(payload as never)),
     connect: (connected) => watchers.forEach((watch) => watch(connected)),

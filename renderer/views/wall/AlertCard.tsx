@@ -77,17 +77,19 @@ function Where({ alert, names, over }: { alert: AlertView; names: Names; over: b
   const { t } = text
   return (
     <p className="card-where">
-      {over ? (
-        <span className="card-gone">{standingWords(alert, text, today)}</span>
-      ) : (
-        <span className="card-stage" data-stage={alert.stage}>
-          <StageMark stage={alert.stage} />
-          {stageWords(alert, text)}
-        </span>
-      )}
-      {alert.area && <span>{names.area(alert.area)}</span>}
+      <span className="card-first">
+        {over ? (
+          <span className="card-gone">{standingWords(alert, text, today)}</span>
+        ) : (
+          <span className="card-stage" data-stage={alert.stage}>
+            <StageMark stage={alert.stage} />
+            {stageWords(alert, text)}
+          </span>
+        )}
+        {alert.area && <span className="card-area">{names.area(alert.area)}</span>}
+      </span>
+      {alert.vdn && <span>{t('card.vdn', { vdn: alert.vdn })}</span>}
       {alert.position !== undefined && !over && <span>{t('card.position', { position: alert.position })}</span>}
-      {alert.vdn && <span className="card-extra">{t('card.vdn', { vdn: alert.vdn })}</span>}
       {alert.transferCode && <span className="card-extra">{t('card.code', { code: alert.transferCode })}</span>}
       {alert.dialledNumber && <span className="card-extra">{t('card.dialled', { number: alert.dialledNumber })}</span>}
     </p>

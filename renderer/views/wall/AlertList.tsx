@@ -5,13 +5,15 @@ import { durationText } from '#renderer/i18n/format.ts'
 import { useText } from '#renderer/i18n/text.ts'
 import { useConsole, useOffered, useScreen } from '#renderer/state/screen.tsx'
 import { AlertCard } from './AlertCard.tsx'
-import { rankReason, waitOf, type AlertGroups } from './alert-standing.ts'
+import { rankReason, summarise, type AlertGroups } from './alert-standing.ts'
 import { createNames } from './alert-words.ts'
-import { fitWall, heights, type Density } from './fit.ts'
+import { fitWall, heights, unfoldWall, type Density } from './fit.ts'
+import { createKeyGate } from './key-gate.ts'
 import { useShownValue } from './shown-now.ts'
 import { useCardFocus } from './use-card-focus.ts'
-import { useCardKeys } from './use-card-keys.ts'
+import { useCardKeys, type CardKeys } from './use-card-keys.ts'
 import { useHeightInRem } from './use-height-in-rem.ts'
+import { useSteadyPress } from './use-steady-press.ts'
 
 const groupNames = ['present', 'lost', 'returned'] as const
 const foldAgainMs = 60_000
@@ -22,23 +24,24 @@ export function AlertList({ groups }: { groups: AlertGroups }) {
   const { t } = useText()
   const { commands } = useScreen()
   const list = useRef<HTMLDivElement>(null)
+  const [gate] = useState(() => createKeyGate(() => performance.now()))
   const [unfolded, setUnfolded] = useUnfolded()
   const height = useHeightInRem(list)
   const counts = { present: groups.present.length, lost: groups.lost.length, returned: groups.returned.length }
   const folded = fitWall(height, counts)
   const hides = folded.hidden.present + folded.hidden.lost + folded.hidden.returned > 0
-  const fit = unfolded && hides ? unfold(folded, counts) : folded
+  const fit = unfolded && hides ? unfoldWall(folded, counts) : folded
   const drawn = groupNames.flatMap((name) => groups[name].slice(0, fit[name].length))
 
   useCardFocus(
     list,
     drawn.map((alert) => alert.id),
+    gate.focusMoved,
   )
-  useCardKeys(list, {
+  useSteadyPress(list)
+  const keys: CardKeys = {
     acknowledge: (id) => {
-      if (groupNames.some((name) => groups[name].some((alert) => alert.id === id && !alert.acknowledged))) {
-        void commands.acknowledge([id])
-      }
+      if (drawn.some((alert) => alert.id === id && !alert.acknowledged)) void commands.acknowledge([id])
     },
     acknowledgeReturned: () => void commands.acknowledge(unacknowledged(groups.returned)),
     setOutcome: (id, outcome) => void commands.setOutcome(id, outcome),
@@ -46,12 +49,19 @@ export function AlertList({ groups }: { groups: AlertGroups }) {
       if (hides) setUnfolded(true)
       return hides
     },
-  })
+  }
+  useCardKeys(list, keys, gate)
 
   return (
     <div ref={list} className="alerts" data-unfolded={unfolded && hides} style={sizes} tabIndex={-1}>
       {groupNames.map((name) => (
-        <Group key={name} name={name} alerts={groups[name]} densities={fit[name]} onUnfold={() => setUnfolded(true)} />
+        <Group
+          key={name}
+          name={name}
+          alerts={groups[name]}
+          densities={fit[name]}
+          onUnfold={unfolded ? undefined : () => setUnfolded(true)}
+        />
       ))}
       {unfolded && hides && (
         <div className="alerts-fold">
@@ -66,17 +76,6 @@ export function AlertList({ groups }: { groups: AlertGroups }) {
 
 const unacknowledged = (alerts: AlertView[]): string[] =>
   alerts.filter((alert) => !alert.acknowledged).map((alert) => alert.id)
-
-function unfold(fit: ReturnType<typeof fitWall>, counts: typeof fit.hidden): typeof fit {
-  const fill = (shown: Density[], count: number): Density[] =>
-    Array.from({ length: count }, (_, index) => shown[index] ?? 'row')
-  return {
-    present: fill(fit.present, counts.present),
-    lost: fill(fit.lost, counts.lost),
-    returned: fill(fit.returned, counts.returned),
-    hidden: { present: 0, lost: 0, returned: 0 },
-  }
-}
 
 function useUnfolded(): [boolean, (value: boolean) => void] {
   const [unfolded, setUnfolded] = useState(false)
@@ -104,7 +103,8 @@ type GroupProps = {
   name: (typeof groupNames)[number]
   alerts: AlertView[]
   densities: Density[]
-  onUnfold: () => void
+  /** Missing when it is unfolded already: then no more can be drawn. */
+  onUnfold: (() => void) | undefined
 }
 
 function Group({ name, alerts, densities, onUnfold }: GroupProps) {
@@ -138,10 +138,7 @@ function Group({ name, alerts, densities, onUnfold }: GroupProps) {
           reason={rankReason(alert, alerts[index - 1])}
         />
       ))}
-      {name !== 'returned' && <More alerts={alerts.slice(densities.length)} onUnfold={onUnfold} />}
-      {name === 'returned' && densities.length > 0 && (
-        <More alerts={alerts.slice(densities.length)} onUnfold={onUnfold} />
-      )}
+      {(name !== 'returned' || !folded) && <More alerts={alerts} drawn={densities.length} onUnfold={onUnfold} />}
     </section>
   )
 }
@@ -163,25 +160,29 @@ function GroupTitle({ name, alerts, children }: { name: string; alerts: AlertVie
   )
 }
 
+type MoreProps = { alerts: AlertView[]; drawn: number; onUnfold: (() => void) | undefined }
+
 /** What does not fit is never just gone: how many, how urgent, and how long the oldest of them has waited. */
-function More({ alerts, onUnfold }: { alerts: AlertView[]; onUnfold: () => void }) {
+function More({ alerts, drawn, onUnfold }: MoreProps) {
   const { t, list } = useText()
-  const oldest = useShownValue((now) => Math.max(0, ...alerts.map((alert) => waitOf(alert, now).waited)))
-  if (alerts.length === 0) return null
+  const { count, bySeverity, longestWait } = useMemo(() => summarise(alerts.slice(drawn)), [alerts, drawn])
+  const oldest = useShownValue(longestWait)
+  if (count === 0) return null
   const severities = (['P1', 'P2', 'P3'] as const)
-    .map((severity) => [severity, alerts.filter((alert) => alert.severity === severity).length] as const)
-    .filter(([, count]) => count > 0)
-    .map(([severity, count]) => `${severity} × ${count}`)
+    .filter((severity) => bySeverity[severity] > 0)
+    .map((severity) => `${severity} × ${bySeverity[severity]}`)
   return (
-    <div className="more" {...hiddenMark(alerts.length)}>
+    <div className="more" {...hiddenMark(count)}>
       <span>
-        {t('wall.more', { count: alerts.length })}
+        {t('wall.more', { count })}
         <span className="more-detail">{list(severities)}</span>
         <span className="more-detail">{t('wall.more.oldest', { wait: durationText(oldest) })}</span>
       </span>
-      <Button size="small" onPress={onUnfold}>
-        {t('wall.unfold')}
-      </Button>
+      {onUnfold && (
+        <Button size="small" onPress={onUnfold}>
+          {t('wall.unfold')}
+        </Button>
+      )}
     </div>
   )
 }

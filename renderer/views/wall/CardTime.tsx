@@ -27,7 +27,7 @@ export function CardTime({ alert }: { alert: AlertView }) {
     <div className={`card-time${over ? ' over' : ''}${long}`} role="timer" aria-label={t('wait.label')}>
       <b data-figure="countdown">{figure}</b>
       <span className="card-limit">{t(over ? 'wait.over' : 'wait.left', { limit })}</span>
-      <span>{t('wait.waited', { waited })}</span>
+      <span className="card-waited">{t('wait.waited', { waited })}</span>
     </div>
   )
 }

@@ -3,7 +3,7 @@ import type { LinkState } from '#shared/ipc/view.ts'
 import { Button } from '#renderer/components/Button.tsx'
 import { useText } from '#renderer/i18n/text.ts'
 import { useClockValue, useConsole, useOffered, useScreen } from '#renderer/state/screen.tsx'
-import { linkStateWords } from './link-words.ts'
+import { linkStateWords, useHostLostWords } from './link-words.ts'
 
 /** What the wall says while there is nothing to show: why, and what to do about it. */
 export function LinkPanel({ state }: { state: LinkState }) {
@@ -53,15 +53,9 @@ export function LoadingPanel() {
   const { t } = useText()
   const connected = useConsole((state) => state.connected)
   const problem = useConsole((state) => state.snapshotProblem)
-  const { host } = useScreen()
+  const hostLost = useHostLostWords()
   if (connected && !problem) return <Panel mark="wait" title={t('loading.title')} text={t('loading.text')} />
-  return (
-    <Panel
-      mark="stop"
-      title={t('host.lost')}
-      text={t(host === 'browser' ? 'host.lost.browser' : 'host.lost.electron')}
-    />
-  )
+  return <Panel mark="stop" {...hostLost} />
 }
 
 export function NoQueuesPanel() {

@@ -2,14 +2,14 @@ import type { ReactNode } from 'react'
 import { durationText } from '#renderer/i18n/format.ts'
 import { useText } from '#renderer/i18n/text.ts'
 import type { Freshness } from '#renderer/state/freshness.ts'
-import { useClockValue, useScreen } from '#renderer/state/screen.tsx'
-import { linkStateWords } from './link-words.ts'
+import { useClockValue } from '#renderer/state/screen.tsx'
+import { linkStateWords, useHostLostWords } from './link-words.ts'
 import { NextTry, OpenConnection, RetryNow } from './LinkPanel.tsx'
 
 /** Says that what is below is old: how old, why, when the next try is, and how to try now. */
 export function StaleBanner({ freshness }: { freshness: Freshness }) {
   const { t } = useText()
-  const { host } = useScreen()
+  const hostLost = useHostLostWords()
   switch (freshness.kind) {
     case 'live':
       return null
@@ -21,13 +21,7 @@ export function StaleBanner({ freshness }: { freshness: Freshness }) {
         />
       )
     case 'host-lost':
-      return (
-        <Banner
-          title={t('host.lost')}
-          text={t(host === 'browser' ? 'host.lost.browser' : 'host.lost.electron')}
-          asOf={freshness.asOf}
-        />
-      )
+      return <Banner {...hostLost} asOf={freshness.asOf} />
     case 'stale': {
       const { link, asOf } = freshness
       const why = link.kind === 'waiting' || link.kind === 'stopped' ? link.why : undefined

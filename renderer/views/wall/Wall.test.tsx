@@ -1,10 +1,11 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, screen as page, within } from '@testing-library/react'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { AlertView } from '#shared/ipc/view.ts'
 import { createMemoryBridge, type MemoryBridge } from '#renderer/testing/memory-bridge.ts'
 import { renderScreen } from '#renderer/testing/render-screen.tsx'
 import { sampleAlert, sampleLink, sampleNow, sampleView } from '#renderer/testing/sample-view.ts'
+import { mostUnmeasured } from './fit.ts'
 import { Wall } from './Wall.tsx'
 
 let stop = (): void => undefined
@@ -122,6 +123,131 @@ describe('the keys', () => {
   })
 })
 
+describe('a key that is held', () => {
+  const lost = (id: string): AlertView => sampleAlert({ id, ...abandoned })
+  const outcomes = (bridge: MemoryBridge): number =>
+    bridge.asked.filter(({ name }) => name === 'alerts.setOutcome').length
+
+  test('records one outcome, however many cards come under the focus meanwhile', async () => {
+    const bridge = await showWall([lost('a'), lost('b'), lost('c')])
+    card('a').focus()
+    const down = async (repeat: boolean): Promise<void> =>
+      act(async () => void fireEvent.keyDown(document.activeElement ?? document.body, { key: '1', repeat }))
+    await down(false)
+    told(bridge, { a: null })
+    expect(document.activeElement).toBe(card('b'))
+    await down(true)
+    await down(false)
+    expect(outcomes(bridge)).toBe(1)
+  })
+
+  test('acts on no card to which the program moved the focus just now', async () => {
+    const bridge = await showWall([lost('a'), lost('b')])
+    card('a').focus()
+    told(bridge, { a: null })
+    await act(async () => key('1'))
+    await act(async () => key('a'))
+    await act(async () => key('Enter'))
+    expect(outcomes(bridge)).toBe(0)
+    expect(bridge.asked.some(({ name }) => name === 'alerts.acknowledge')).toBe(false)
+  })
+
+  test.each(['Enter', ' '])('does not press the button of a card again: %j', async (name) => {
+    const bridge = await showWall([sampleAlert({ id: 'a' })])
+    const button = within(card('a')).getByRole('button')
+    button.focus()
+    await act(async () => {
+      fireEvent.keyDown(button, { key: name, repeat: true })
+      fireEvent.keyUp(button, { key: name })
+    })
+    expect(bridge.asked.some((asked) => asked.name === 'alerts.acknowledge')).toBe(false)
+  })
+
+  test('moves on while it is held, since that changes nothing', async () => {
+    await showWall([lost('a'), lost('b')])
+    card('a').focus()
+    fireEvent.keyDown(card('a'), { key: 'j', repeat: true })
+    expect(document.activeElement).toBe(card('b'))
+  })
+})
+
+describe('Shift A', () => {
+  const returned = sampleAlert({ id: 'c', ...answered })
+  const asked = (bridge: MemoryBridge): boolean => bridge.asked.some(({ name }) => name === 'alerts.acknowledge')
+
+  test('does nothing while a panel is open', async () => {
+    const bridge = await showWall([returned])
+    const panel = document.body.appendChild(document.createElement('div'))
+    panel.setAttribute('role', 'dialog')
+    await act(async () => key('A', true))
+    panel.remove()
+    expect(asked(bridge)).toBe(false)
+    fireEvent.keyUp(document.body, { key: 'A' })
+    await act(async () => key('A', true))
+    expect(asked(bridge)).toBe(true)
+  })
+
+  test('does nothing when no row and no count of the answered ones is in sight', async () => {
+    const bridge = await showWall([returned])
+    const rect = vi.spyOn(HTMLElement.prototype, 'getBoundingClientRect').mockImplementation(function (this: Element) {
+      return this.matches('.alerts') ? new DOMRect(0, 0, 100, 100) : new DOMRect(0, 90, 100, 40)
+    })
+    await act(async () => key('A', true))
+    rect.mockRestore()
+    expect(asked(bridge)).toBe(false)
+  })
+})
+
+describe('a double click', () => {
+  /** Cards of 100 px, one below the other, which happy-dom does not lay out. */
+  const layOut = () =>
+    vi.spyOn(HTMLElement.prototype, 'offsetTop', 'get').mockImplementation(function (this: HTMLElement) {
+      return 100 * [...document.querySelectorAll('[data-alert-id]')].indexOf(this)
+    })
+  const click = async (id: string, clientY = 50): Promise<void> => {
+    const button = within(card(id)).getByRole('button')
+    const at = { clientX: 10, clientY, button: 0, pointerId: 1, pointerType: 'mouse' }
+    await act(async () => {
+      fireEvent.pointerDown(button, at)
+      fireEvent.pointerUp(button, at)
+      fireEvent.click(button, { ...at, detail: 1 })
+    })
+  }
+  const acknowledgedIds = (bridge: MemoryBridge): unknown[] =>
+    bridge.asked.filter(({ name }) => name === 'alerts.acknowledge').map(({ input }) => input)
+  const two = [sampleAlert({ id: 'a', waitingSince: 1 }), sampleAlert({ id: 'b', waitingSince: 2 })]
+
+  test('acknowledges one caller, not the one that took the place', async () => {
+    const layout = layOut()
+    const bridge = await showWall(two)
+    await click('a')
+    told(bridge, { a: { ...sampleAlert({ id: 'a', waitingSince: 1 }), acknowledged } })
+    await click('b')
+    expect(acknowledgedIds(bridge)).toEqual([{ alertIds: ['a'] }])
+    layout.mockRestore()
+  })
+
+  test('counts for a card to which the pointer was moved', async () => {
+    const layout = layOut()
+    const bridge = await showWall(two)
+    await click('a')
+    told(bridge, { a: { ...sampleAlert({ id: 'a', waitingSince: 1 }), acknowledged } })
+    await click('b', 80)
+    expect(acknowledgedIds(bridge)).toEqual([{ alertIds: ['a'] }, { alertIds: ['b'] }])
+    layout.mockRestore()
+  })
+})
+
+describe('thousands of alerts', () => {
+  test('are counted, and only so many are drawn', async () => {
+    await showWall(Array.from({ length: 3000 }, (_, index) => sampleAlert({ id: `call-${index}` })))
+    expect(document.querySelectorAll('[data-alert-id]')).toHaveLength(mostUnmeasured)
+    const more = document.querySelector<HTMLElement>('[data-figure="hidden-alerts"]')
+    expect(more?.dataset.count).toBe(String(3000 - mostUnmeasured))
+    expect(more?.textContent).toContain('P1 × 2960')
+  })
+})
+
 describe('the focus', () => {
   const three = ['a', 'b', 'c'].map((id, index) => sampleAlert({ id, waitingSince: index }))
 
@@ -178,6 +304,14 @@ describe('the states of the wall', () => {
     expect(page.getByText(/Shown as of 14:31:58/)).toBeTruthy()
     fireEvent.click(page.getByRole('button', { name: 'Retry now' }))
     expect(bridge.asked.at(-1)?.name).toBe('link.retryNow')
+  })
+
+  test('a page that the console refuses is told to be opened anew, and of no reconnecting', async () => {
+    const bridge = await showWall([sampleAlert()])
+    act(() => bridge.refuse())
+    expect(page.getByText('This page’s link is not valid any more')).toBeTruthy()
+    expect(page.getByText(/from its own window/)).toBeTruthy()
+    expect(page.queryByText(/Reconnecting/)).toBeNull()
   })
 
   test('without the console it says so and keeps the last picture', async () => {

@@ -40,6 +40,27 @@ export function waitOf(alert: AlertView, now: number): Wait {
   }
 }
 
+export type Summary = {
+  count: number
+  bySeverity: Record<AlertView['severity'], number>
+  /** Whole seconds; looks at every alert once, and not again for every `now`. */
+  longestWait: (now: number) => number
+}
+
+export function summarise(alerts: AlertView[]): Summary {
+  const bySeverity = { P1: 0, P2: 0, P3: 0 }
+  let ended = 0
+  let oldest: AlertView | undefined
+  for (const alert of alerts) {
+    bySeverity[alert.severity] += 1
+    const wait = waitOf(alert, alert.waitingSince)
+    if (!wait.running) ended = Math.max(ended, wait.waited)
+    else if (!oldest || alert.waitingSince < oldest.waitingSince) oldest = alert
+  }
+  const longestWait = (now: number): number => Math.max(ended, oldest ? waitOf(oldest, now).waited : 0)
+  return { count: alerts.length, bySeverity, longestWait }
+}
+
 /** Why a card stands below the one above it: the first of the wall's reasons in which the two differ. */
 export type RankReason = 'first' | 'severity' | 'acknowledged' | 'wait' | 'arrival'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
-import { fitWall, heights } from './fit.ts'
+import { fitWall, heights, mostDrawn, mostUnmeasured, unfoldWall } from './fit.ts'
 
 const none = { present: 0, lost: 0, returned: 0 }
 
@@ -24,6 +24,30 @@ describe('the wall', () => {
 
   test('draws everything before its height is known', () => {
     expect(fitWall(0, { present: 30, lost: 2, returned: 2 }).hidden).toEqual(none)
+  })
+
+  test.each([
+    ['present', { ...none, present: 100_000 }],
+    ['lost', { ...none, lost: 100_000 }],
+    ['answered', { ...none, returned: 100_000 }],
+    ['of all kinds', { present: 100_000, lost: 100_000, returned: 100_000 }],
+  ])('makes nothing longer than what fits for 100,000 alerts %s', (_name, counts) => {
+    const folded = fitWall(60, counts)
+    const length = (fit: typeof folded): number => fit.present.length + fit.lost.length + fit.returned.length
+    expect(length(folded) * heights.row).toBeLessThanOrEqual(60)
+    expect(length(fitWall(0, counts))).toBe(mostUnmeasured)
+    const unfolded = unfoldWall(folded, counts)
+    expect(length(unfolded)).toBe(mostDrawn)
+    expect(unfolded.hidden.present + unfolded.present.length).toBe(counts.present)
+  })
+
+  test('unfolded, draws everything up to a limit, and of the lost ones a good part in any case', () => {
+    const few = { present: 30, lost: 9, returned: 12 }
+    expect(unfoldWall(fitWall(52, few), few).hidden).toEqual(none)
+    const many = { present: 5000, lost: 70, returned: 12 }
+    const fit = unfoldWall(fitWall(52, many), many)
+    expect([fit.present.length, fit.lost.length]).toEqual([160, 40])
+    expect(fit.hidden).toEqual({ present: 4840, lost: 30, returned: 12 })
   })
 
   test('hides nothing without counting it, and never draws more than fits', () => {

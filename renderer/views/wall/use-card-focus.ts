@@ -2,9 +2,10 @@ import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react'
 
 /**
  * Keeps the keyboard where the person left it. A card that leaves the wall hands the focus to the one that takes its
- * place; a card that moves, or loses the button that was pressed, gets it back. A click elsewhere lets go.
+ * place, and says so, because nobody has chosen that one; a card that moves, or loses the button that was pressed, gets
+ * it back. A click elsewhere lets go.
  */
-export function useCardFocus(list: RefObject<HTMLElement | null>, order: string[]): void {
+export function useCardFocus(list: RefObject<HTMLElement | null>, order: string[], onHandedOn: () => void): void {
   const last = useRef<{ id: string; index: number }>(undefined)
 
   useEffect(() => {
@@ -30,6 +31,7 @@ export function useCardFocus(list: RefObject<HTMLElement | null>, order: string[
     if (still >= 0) kept.index = still
     if (document.activeElement && document.activeElement !== document.body) return
     const id = still >= 0 ? kept.id : order[Math.min(kept.index, order.length - 1)]
+    if (id !== kept.id) onHandedOn()
     if (id !== undefined) focusCard(list.current, id)
     else list.current?.focus()
   })
