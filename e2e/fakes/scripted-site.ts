@@ -2,7 +2,8 @@ import { block, startFakeAmi, type FakeAmi, type FakeAmiOptions } from './ami-se
 
 /**
  * A site that a test plays move by move: queues without callers, and then exactly what the test says, in the messages of a
- * real Asterisk 22 (fields as in e2e/asterisk/recordings).
+ * real Asterisk 22 (fields as in e2e/asterisk/recordings). It keeps no book: the full picture that a new connection gets is
+ * empty, and later ones are refused, since an empty answer would be a lie about the calls that were played.
  */
 export type ScriptedSite = {
   fake: FakeAmi
@@ -132,8 +133,10 @@ function lists(queues: string[]): FakeAmiOptions['actions'] {
   const queue = (name: string): string =>
     block('Event: QueueParams', `Queue: ${name}`, 'Max: 0', 'Calls: 0', 'ServiceLevel: 20', 'ActionID: {id}')
   return {
-    QueueStatus: () =>
-      start('Queue status will follow') + queues.map(queue).join('') + end('QueueStatusComplete', queues.length),
+    QueueStatus: (_action, { actions }) =>
+      actions.filter(({ name }) => name === 'QueueStatus').length > 1
+        ? block('Response: Error', 'ActionID: {id}', 'Message: This site is played by a test')
+        : start('Queue status will follow') + queues.map(queue).join('') + end('QueueStatusComplete', queues.length),
     Status: () => start('Channel status will follow') + end('StatusComplete', 0),
     CoreSettings: () => block('Response: Success', 'ActionID: {id}', 'AMIversion: 11.0.0', 'AsteriskVersion: 22.10.1'),
     CoreStatus: () =>
