@@ -327,4 +327,11 @@ describe('pictures taken later', () => {
     fake.actions['QueueStatus'] = () => noCallers
     await advanceUntil(kit, () => pictures().length === 2)
   })
+
+  it('are no pictures when the queue module does not answer: nobody is forgotten while it is loaded again', async () => {
+    fake.actions['QueueStatus'] = () => block('Response: Error', 'ActionID: {id}', 'Message: Invalid/unknown command')
+    await advanceUntil(kit, () => kit.logged.some((line) => line.includes('could not be taken again')))
+    expect(kit.state()?.kind).toBe('up')
+    expect(pictures()).toHaveLength(1)
+  })
 })

@@ -246,7 +246,7 @@ async function retakePicture(life: Life): Promise<void> {
   sight.wantsPicture = false
   sight.moved = { calls: new Set(), seats: new Set() }
   try {
-    const seen = await askPicture(session, switchId, plan, (uid) => isSaid(sight, uid))
+    const seen = await askPicture(session, switchId, plan, (uid) => isSaid(sight, uid), true)
     await settle(life)
     if (life.ended) return
     life.failedPictures = 0
