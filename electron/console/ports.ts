@@ -1,3 +1,6 @@
+import type { AccessDesk } from '#electron/access/access-desk.ts'
+import type { FileShelf } from '#electron/files/file-shelf.ts'
+import type { ListKeeper } from '#electron/list/list-keeper.ts'
 import type { Link, LinkListener } from '#electron/links/link.ts'
 import type { PracticeCommand } from '#shared/ipc/contract.ts'
 import type { ConsoleProblem, TestStep } from '#shared/ipc/view.ts'
@@ -10,6 +13,9 @@ export type HostPorts = {
   secrets: SecretStore
   log: Log
   clock: Clock
+  access: AccessDesk
+  files: FileShelf
+  list: ListKeeper
   /** What only this host can do; a screen that asks another host for it uses its own means. */
   host: { toggleFullScreen?: () => void }
 }

@@ -1,3 +1,4 @@
+import type { Session } from '#electron/access/access-desk.ts'
 import type { Core } from '#shared/domain/core.ts'
 import type { EventName, Events } from '#shared/ipc/contract.ts'
 import type { Role } from '#shared/ipc/problem.ts'
@@ -7,8 +8,16 @@ import type { ConsolePorts } from './ports.ts'
 import type { createSound } from './sound.ts'
 import type { SwitchWatch } from './switch-watch.ts'
 
-/** Who asks: `by` is shown where a person's act is shown. */
-export type Caller = { role: Role; by: string }
+/** Who asks: `by` is shown where a person's act is shown. Made anew for each command by the session of the screen (electron/access). */
+export type Caller = {
+  role: Role
+  by: string
+  /** Callers' numbers whole, or masked in everything that this caller gets. */
+  seesNumbers: boolean
+  /** Set while a person is signed in. */
+  personId?: string
+  session?: Session
+}
 export type ConsoleListener = <E extends EventName>(name: E, payload: Events[E]) => void
 
 /** What the command handlers work with. */

@@ -1,21 +1,15 @@
 import { z } from 'zod'
-import { amiSchema, preferencesSchema, severitySchema } from '#shared/settings/schema.ts'
-import type { Preferences } from '#shared/settings/schema.ts'
-import type { Role } from './problem.ts'
+import { severitySchema } from '#shared/settings/list-schema.ts'
+import { amiSchema, preferencesSchema, type Preferences } from '#shared/settings/schema.ts'
+import { accessCommands } from './access-contract.ts'
+import { command, id, nothing } from './command.ts'
+import { listCommands } from './list-contract.ts'
+import type { ListState } from './list-view.ts'
 import type { ConnectionView, ConsolePatch, ConsoleSnapshot, TestStep } from './view.ts'
 
 /**
  * Every command and every event between the console and its screens. Nothing else names a channel.
- * A command states the role that it needs and the schema of its input; both are enforced where the console runs.
  */
-type CommandSpec<Input extends z.ZodType, Output> = { role: Role; input: Input; output?: Output }
-
-const command =
-  <Output>() =>
-  <Input extends z.ZodType>(role: Role, input: Input): CommandSpec<Input, Output> => ({ role, input })
-
-const nothing = z.object({}).strict()
-const id = z.string().min(1).max(200)
 /** A secret may hold anything but line ends: those would end the AMI header. Missing = keep the stored one. */
 const secret = z
   .string()
@@ -72,6 +66,8 @@ export const commands = {
   ),
   'practice.do': command<null>()('supervisor', practiceCommandSchema),
   'window.toggleFullScreen': command<null>()('viewer', nothing),
+  ...listCommands,
+  ...accessCommands,
 } as const
 
 export type CommandName = keyof typeof commands
@@ -83,6 +79,16 @@ export type Events = {
   'console.changed': ConsolePatch
   'connection.tested': { testId: string; step: TestStep }
   'preferences.changed': Preferences
+  /** The draft changed, or a version was published. */
+  'list.changed': ListState
+  /** People, rights or this screen's session changed: ask `session.get`. */
+  'session.changed': Record<string, never>
 }
 export type EventName = keyof Events
-export const eventNames: EventName[] = ['console.changed', 'connection.tested', 'preferences.changed']
+export const eventNames: EventName[] = [
+  'console.changed',
+  'connection.tested',
+  'preferences.changed',
+  'list.changed',
+  'session.changed',
+]

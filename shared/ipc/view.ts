@@ -1,7 +1,7 @@
 import type { AlertOutcome, ReturnReason } from '#shared/domain/alert/alert.ts'
 import type { CallStage } from '#shared/domain/call/call.ts'
 import type { SeatState } from '#shared/domain/call/call-event.ts'
-import type { Condition, LocalText, PriorityClass, Severity } from '#shared/domain/priority/rule.ts'
+import type { Because, LocalText, Match, PriorityClass, Severity } from '#shared/domain/priority/rule.ts'
 import type { Figures } from '#shared/domain/statistics/figures.ts'
 import type { AmiSettings } from '#shared/settings/schema.ts'
 
@@ -19,6 +19,7 @@ export type ConsoleView = {
   totals: TotalsView
   sound: SoundView
   classes: PriorityClass[]
+  list: ListView
   problems: ConsoleProblem[]
 }
 
@@ -31,6 +32,9 @@ export type ConsolePatch = {
   sentAt: number
   changes: Partial<Omit<ConsoleView, 'alerts'>> & { alerts?: Record<string, AlertView | null> }
 }
+
+/** The version in force. Missing parts: the list is still being loaded; until then nothing can be listed. */
+export type ListView = { version?: number; publishedAt?: number; by?: string; rules: number }
 
 export type SiteView = {
   name: string
@@ -101,7 +105,10 @@ export type AlertView = {
   stage: CallStage
   /** The seats that ring now, or the one that talks. */
   seats: string[]
-  rule: { name: string; because: Condition; alsoMatched: string[]; listVersion: number }
+  rule: { id: string; name: string; because: Because; alsoMatched: string[]; listVersion: number }
+  /** Suggested to whoever takes the call; '' = nothing. */
+  handling: string
+  sound: Match['sound']
   raisedAt: number
   /** Start of the wait that the countdown shows: entry of the present queue leg, else the arrival. */
   waitingSince: number
@@ -110,7 +117,8 @@ export type AlertView = {
   /** The area's limit for a timely answer, ms. */
   limitMs: number
   acknowledged?: { by: string; at: number }
-  returned?: { at: number; reason: ReturnReason }
+  /** `listVersion`: the version of the list that no longer lists it, when that was the reason. */
+  returned?: { at: number; reason: ReturnReason; listVersion?: number }
   outcome?: { by: string; at: number; outcome: AlertOutcome }
   /** True when the caller was lost, so that the alert also needs an outcome. */
   needsOutcome: boolean
@@ -152,8 +160,8 @@ export type TotalsView = {
 
 /** What the speaker should do now. The main process decides; a screen that plays sound obeys. */
 export type SoundView = {
-  /** The strongest severity among active, unacknowledged alerts. Missing: silence. */
-  play?: Severity
+  /** The strongest pattern among active, unacknowledged alerts. Missing: silence. */
+  play?: 'p1' | 'p2' | 'p3'
   /** Sound is paused by a person until then. */
   pausedUntil?: number
   /** Counts up with each newly raised alert, so that a screen sounds at once and not at the next repeat. */
@@ -166,6 +174,10 @@ export type ConsoleProblem =
   | { kind: 'secret-unreadable'; at: number }
   | { kind: 'settings-not-saved'; detail: string; at: number }
   | { kind: 'right-missing'; right: string; at: number }
+  /** The list's file was damaged. `fallback`: what is in force instead, the copy of the last published version or the program's own list. */
+  | { kind: 'list-set-aside'; file: string; fallback: 'copy' | 'default'; at: number }
+  /** The list cannot be written or loaded; `inForce` tells whether calls are still being listed. */
+  | { kind: 'list-not-kept'; detail: string; inForce: boolean; at: number }
 
 /** One step of the connection test. */
 export type TestStepName = 'reached' | 'tls' | 'greeting' | 'logged-in' | 'rights' | 'booted' | 'queues' | 'vdn-source'

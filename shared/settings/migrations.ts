@@ -1,13 +1,17 @@
+import { defaultAccess } from './default-access.ts'
 import { settingsSchema, type Settings } from './schema.ts'
 
 /** The version that this program writes. Raise it with each change that an older program would misread, and add the step. */
-export const settingsVersion = 1
+export const settingsVersion = 2
 
 type Step = (settings: Record<string, unknown>) => Record<string, unknown>
 export type Steps = Record<number, Step>
 
 /** From version n to n + 1, by n. Each step leaves what it does not know as it is. */
-const steps: Steps = {}
+const steps: Steps = {
+  /** The list went into a store of its own; who may do what came in. */
+  1: ({ list, ...settings }) => ({ ...settings, access: defaultAccess, listOfVersion1: list }),
+}
 
 export type ReadSettings =
   | { kind: 'good'; settings: Settings; migrated: boolean }

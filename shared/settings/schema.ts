@@ -1,13 +1,10 @@
 import { z } from 'zod'
+import { accessPolicySchema } from './access-schema.ts'
 
 /** Everything the console can be told, with its limits. Secrets are not here: they are kept by electron/platform/secrets. */
 
 const name = z.string().trim().min(1).max(100)
 const localText = z.object({ zh: z.string().max(100), en: z.string().max(100) })
-const digits = z
-  .string()
-  .trim()
-  .regex(/^[0-9*#+]{1,32}$/)
 const areaName = z.string().trim().min(1).max(100)
 
 /** How the AMI connection is protected. A self-signed switch is pinned by the SHA-256 of its certificate. */
@@ -52,34 +49,6 @@ export const amiSchema = z.object({
   vdnSource: vdnSourceSchema,
 })
 
-export const severitySchema = z.enum(['P1', 'P2', 'P3'])
-
-export const conditionSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('caller-number'), number: digits }),
-  z.object({ kind: z.literal('caller-prefix'), prefix: digits }),
-  z.object({ kind: z.literal('vdn'), vdn: name }),
-  z.object({ kind: z.literal('transfer-code'), code: digits }),
-  z.object({ kind: z.literal('queue-area'), area: areaName }),
-  z.object({ kind: z.literal('dialled-number'), number: digits }),
-])
-
-export const priorityListSchema = z.object({
-  version: z.number().int().min(0),
-  classes: z.array(z.object({ id: name, name: localText })).max(100),
-  rules: z
-    .array(
-      z.object({
-        id: name,
-        name,
-        classId: name,
-        severity: severitySchema,
-        condition: conditionSchema,
-        enabled: z.boolean(),
-      }),
-    )
-    .max(10_000),
-})
-
 export const areaSettingsSchema = z.object({
   area: areaName,
   name: localText,
@@ -103,13 +72,15 @@ export const preferencesSchema = z.object({
 })
 
 export const settingsSchema = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   preferences: preferencesSchema,
   site: z.object({ name, hotline: z.string().trim().max(32), timeZone: timeZoneSchema }),
   connection: z.object({ mode: z.enum(['practice', 'asterisk']), ami: amiSchema }),
   defaultLimitSeconds: z.number().int().min(1).max(3600),
   areas: z.array(areaSettingsSchema).max(1000),
-  list: priorityListSchema,
+  access: accessPolicySchema,
+  /** Of a version 1 file, until the list's own store has taken it over (electron/list). */
+  listOfVersion1: z.unknown().optional(),
   practice: z.object({ seed: z.number().int().min(0).max(0xffffffff), speed: z.number().min(0.1).max(60) }),
 })
 
