@@ -1,0 +1,70 @@
+import type { CallSummary } from '#shared/ipc/journal-view.ts'
+import { useText } from '#renderer/i18n/text.ts'
+import { useConsole } from '#renderer/state/screen.tsx'
+import { callerWords, createNames } from '#renderer/views/wall/alert-words.ts'
+import { SeverityMark } from '#renderer/components/SeverityMark.tsx'
+import { lasting, outcomeWords } from './call-words.ts'
+
+type Props = { calls: CallSummary[]; chosen: string | undefined; onChoose: (call: CallSummary) => void }
+
+/** Calls one under the other; the number of each is the button that opens its trail. */
+export function CallTable({ calls, chosen, onChoose }: Props) {
+  const text = useText()
+  const { t, language, moment } = text
+  const areas = useConsole((state) => state.view?.areas)
+  const classes = useConsole((state) => state.view?.classes)
+  if (calls.length === 0) return null
+  const names = createNames(areas ?? [], classes ?? [], language)
+  const today = Date.now()
+  return (
+    <div className="calls-table">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{t('calls.col.time')}</th>
+            <th scope="col">{t('calls.col.number')}</th>
+            <th scope="col">{t('calls.col.route')}</th>
+            <th scope="col" className="figure">
+              {t('calls.col.wait')}
+            </th>
+            <th scope="col" className="figure">
+              {t('calls.col.talk')}
+            </th>
+            <th scope="col">{t('calls.col.outcome')}</th>
+            <th scope="col">{t('calls.col.listing')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {calls.map((call) => (
+            <tr key={call.callId} data-call-id={call.callId} aria-selected={call.callId === chosen}>
+              <td>
+                <time>{moment(call.arrivedAt, today)}</time>
+              </td>
+              <td>
+                <button type="button" className="calls-open" onClick={() => onChoose(call)}>
+                  {callerWords(call.callerNumber, text)}
+                </button>
+                {call.callerName && <small>{call.callerName}</small>}
+              </td>
+              <td>{[call.area && names.area(call.area), call.vdn && `VDN ${call.vdn}`].filter(Boolean).join(' · ')}</td>
+              <td className="figure">{call.waitMs !== undefined && lasting(call.waitMs)}</td>
+              <td className="figure">{call.talkMs !== undefined && lasting(call.talkMs)}</td>
+              <td data-outcome={call.outcome.kind}>
+                {call.endedAt === undefined ? t('calls.live') : outcomeWords(call.outcome, text)}
+                {call.imported && <small title={t('calls.imported.hint')}>{t('calls.imported')}</small>}
+              </td>
+              <td>
+                {call.listing && (
+                  <span className="calls-listing">
+                    <SeverityMark severity={call.listing.severity} />
+                    {call.listing.severity} {names.className(call.listing.classId)}
+                  </span>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
