@@ -1,0 +1,98 @@
+import type { FormEvent } from 'react'
+import { Button } from '#renderer/components/Button.tsx'
+import { Select } from '#renderer/components/Select.tsx'
+import { localName } from '#renderer/i18n/local-name.ts'
+import { useText } from '#renderer/i18n/text.ts'
+import { useConsole } from '#renderer/state/screen.tsx'
+import { profiles } from '#renderer/views/wall/formula.ts'
+import { reportKinds, windows, type ReportChoice } from './report-choice.ts'
+
+type Props = {
+  choice: ReportChoice
+  onChange: (choice: ReportChoice) => void
+  onRun: () => void
+  /** The free range is not complete, or the wrong way round. */
+  incomplete: boolean
+}
+
+export function ReportForm({ choice, onChange, onRun, incomplete }: Props) {
+  const { t } = useText()
+  const set = (change: Partial<ReportChoice>): void => onChange({ ...choice, ...change })
+  const run = (event: FormEvent): void => {
+    event.preventDefault()
+    if (!incomplete) onRun()
+  }
+  return (
+    <form className="report-form" onSubmit={run}>
+      <Select
+        label={t('report.kind')}
+        value={choice.kind}
+        onChange={(kind) => set({ kind })}
+        options={reportKinds.map((value) => ({ value, label: t(`report.${value}`) }))}
+      />
+      <Select
+        label={t('report.window')}
+        value={choice.window}
+        onChange={(window) => set({ window })}
+        options={windows.map((value) => ({ value, label: t(`report.window.${value}`) }))}
+      />
+      {choice.window === 'range' && (
+        <>
+          <Moment label={t('calls.from')} value={choice.from} onChange={(from) => set({ from })} />
+          <Moment label={t('calls.to')} value={choice.to} onChange={(to) => set({ to })} />
+          {incomplete && <p className="form-hint">{t('report.range.incomplete')}</p>}
+        </>
+      )}
+      <Select
+        label={t('report.dimension')}
+        value={choice.dimension}
+        onChange={(dimension) => set({ dimension })}
+        options={useDimensions()}
+      />
+      <Select
+        label={t('report.profile')}
+        value={choice.profile}
+        onChange={(profile) => set({ profile })}
+        options={profiles.map((value) => ({ value, label: t(`profile.${value}`) }))}
+      />
+      <Select
+        label={t('report.compare')}
+        value={choice.compare}
+        onChange={(compare) => set({ compare })}
+        options={[
+          { value: '', label: t('report.compare.none') },
+          { value: 'before', label: t('report.compare.before') },
+          { value: 'week-before', label: t('report.compare.week-before') },
+        ]}
+      />
+      <Button type="submit" look="main" isDisabled={incomplete}>
+        {t('report.run')}
+      </Button>
+    </form>
+  )
+}
+
+function useDimensions(): { value: string; label: string }[] {
+  const { t, language } = useText()
+  const areas = useConsole((state) => state.view?.areas)
+  const classes = useConsole((state) => state.view?.classes)
+  return [
+    { value: 'total', label: t('report.dimension.total') },
+    ...(areas ?? []).map(({ area, name }) => ({ value: `area:${area}`, label: localName(name, language, area) })),
+    ...(classes ?? []).map(({ id, name }) => ({
+      value: `class:${id}`,
+      label: t('report.dimension.class', { name: localName(name, language, id) }),
+    })),
+  ]
+}
+
+function Moment({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {
+  return (
+    <div className="field">
+      <label>
+        <span>{label}</span>
+        <input type="datetime-local" value={value} onChange={(event) => onChange(event.target.value)} />
+      </label>
+    </div>
+  )
+}
