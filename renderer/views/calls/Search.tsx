@@ -1,6 +1,7 @@
 import type { FormEvent } from 'react'
 import { Button } from '#renderer/components/Button.tsx'
 import { CheckBox } from '#renderer/components/CheckBox.tsx'
+import { DateTimeInput } from '#renderer/components/DateTimeInput.tsx'
 import { Select } from '#renderer/components/Select.tsx'
 import { TextInput } from '#renderer/components/TextInput.tsx'
 import { localName } from '#renderer/i18n/local-name.ts'
@@ -69,8 +70,8 @@ export function Search({ draft, onChange, onSearch }: Props) {
         value={draft.number}
         onChange={(number) => set({ number })}
       />
-      <Moment label={t('calls.from')} value={draft.from} onChange={(from) => set({ from })} />
-      <Moment label={t('calls.to')} value={draft.to} onChange={(to) => set({ to })} />
+      <DateTimeInput label={t('calls.from')} value={draft.from} onChange={(from) => set({ from })} />
+      <DateTimeInput label={t('calls.to')} value={draft.to} onChange={(to) => set({ to })} />
       <Select
         label={t('calls.area')}
         value={draft.area}
@@ -98,16 +99,5 @@ export function Search({ draft, onChange, onSearch }: Props) {
         {t('calls.search')}
       </Button>
     </form>
-  )
-}
-
-function Moment({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {
-  return (
-    <div className="field">
-      <label>
-        <span>{label}</span>
-        <input type="datetime-local" value={value} onChange={(event) => onChange(event.target.value)} />
-      </label>
-    </div>
   )
 }

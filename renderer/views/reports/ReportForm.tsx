@@ -1,5 +1,6 @@
 import type { FormEvent } from 'react'
 import { Button } from '#renderer/components/Button.tsx'
+import { DateTimeInput } from '#renderer/components/DateTimeInput.tsx'
 import { Select } from '#renderer/components/Select.tsx'
 import { localName } from '#renderer/i18n/local-name.ts'
 import { useText } from '#renderer/i18n/text.ts'
@@ -38,8 +39,8 @@ export function ReportForm({ choice, onChange, onRun, incomplete }: Props) {
       />
       {choice.window === 'range' && (
         <>
-          <Moment label={t('calls.from')} value={choice.from} onChange={(from) => set({ from })} />
-          <Moment label={t('calls.to')} value={choice.to} onChange={(to) => set({ to })} />
+          <DateTimeInput label={t('calls.from')} value={choice.from} onChange={(from) => set({ from })} />
+          <DateTimeInput label={t('calls.to')} value={choice.to} onChange={(to) => set({ to })} />
           {incomplete && <p className="form-hint">{t('report.range.incomplete')}</p>}
         </>
       )}
@@ -84,15 +85,4 @@ function useDimensions(): { value: string; label: string }[] {
       label: t('report.dimension.class', { name: localName(name, language, id) }),
     })),
   ]
-}
-
-function Moment({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {
-  return (
-    <div className="field">
-      <label>
-        <span>{label}</span>
-        <input type="datetime-local" value={value} onChange={(event) => onChange(event.target.value)} />
-      </label>
-    </div>
-  )
 }

@@ -79,7 +79,9 @@ function Exports({ request }: { request: ReportRequest }) {
   const { commands } = useScreen()
   async function save(format: 'csv' | 'xlsx'): Promise<void> {
     const offer = await commands.run('reports.export', { request, format, language })
-    if (offer.ok) await saveOffer(commands, offer.value)
+    if (!offer.ok) return
+    const failed = await saveOffer(commands, offer.value)
+    if (failed) commands.report(failed)
   }
   return (
     <div className="form-actions no-print">
