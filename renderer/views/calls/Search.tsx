@@ -1,6 +1,6 @@
 import type { FormEvent } from 'react'
 import { Button } from '#renderer/components/Button.tsx'
-import { CheckBox } from '#renderer/components/CheckBox.tsx'
+import { Checkbox } from '#renderer/components/Checkbox.tsx'
 import { DateTimeInput } from '#renderer/components/DateTimeInput.tsx'
 import { Select } from '#renderer/components/Select.tsx'
 import { TextInput } from '#renderer/components/TextInput.tsx'
@@ -94,7 +94,7 @@ export function Search({ draft, onChange, onSearch }: Props) {
         ]}
       />
       <TextInput label={t('calls.seat')} value={draft.seat} onChange={(seat) => set({ seat })} />
-      <CheckBox label={t('calls.only-listed')} isSelected={draft.listed} onChange={(listed) => set({ listed })} />
+      <Checkbox label={t('calls.only-listed')} checked={draft.listed} onChange={(listed) => set({ listed })} />
       <Button type="submit" look="main">
         {t('calls.search')}
       </Button>

@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from 'react'
 import type { SavedReport } from '#shared/ipc/journal-view.ts'
 import { Button } from '#renderer/components/Button.tsx'
-import { CheckBox } from '#renderer/components/CheckBox.tsx'
+import { Checkbox } from '#renderer/components/Checkbox.tsx'
 import { Select } from '#renderer/components/Select.tsx'
 import { TextInput } from '#renderer/components/TextInput.tsx'
 import { useText } from '#renderer/i18n/text.ts'
@@ -137,15 +137,15 @@ function SaveForm({ choice, onDone, onCancel }: FormProps) {
   return (
     <form className="saved-form" onSubmit={(event) => void save(event)}>
       <TextInput label={t('saved.name')} value={name} onChange={setName} />
-      <CheckBox label={t('saved.scheduled')} isSelected={scheduled} onChange={setScheduled} />
+      <Checkbox label={t('saved.scheduled')} checked={scheduled} onChange={setScheduled} />
       {scheduled && (
         <>
           <div className="saved-days" role="group" aria-label={t('saved.days')}>
             {everyDay.map((day) => (
-              <CheckBox
+              <Checkbox
                 key={day}
                 label={t(`weekday.${day as 1}`)}
-                isSelected={days.includes(day)}
+                checked={days.includes(day)}
                 onChange={(on) => setDays(on ? [...days, day].sort() : days.filter((one) => one !== day))}
               />
             ))}
