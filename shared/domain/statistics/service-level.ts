@@ -1,5 +1,12 @@
 /** The five named ways to compute a service level; see docs/definitions.md. `negative` is the default. */
-export type ServiceLevelProfile = 'negative' | 'ignore-early-abandons' | 'positive' | 'answered-only' | 'accepted'
+export const serviceLevelProfiles = [
+  'negative',
+  'ignore-early-abandons',
+  'positive',
+  'answered-only',
+  'accepted',
+] as const
+export type ServiceLevelProfile = (typeof serviceLevelProfiles)[number]
 
 export type ServiceLevelCounts = {
   offered: number

@@ -1,6 +1,6 @@
 /**
  * Start of the day in a time zone, right also on days when clocks change and where midnight does not exist (then the
- * first moment of the day). Remembers the last day, since nearly every call asks for the same one.
+ * first moment of the day). Remembers some days, since nearly every call asks for the same few.
  */
 export function createDayStart(timeZone: string): (at: number) => number {
   const format = new Intl.DateTimeFormat('en-CA', {
@@ -11,18 +11,19 @@ export function createDayStart(timeZone: string): (at: number) => number {
     day: '2-digit',
   })
   const dateOf = (at: number): string => format.format(at)
-  let from = 0
-  let to = -1
+  const known: { from: number; to: number }[] = []
   return (at) => {
-    if (at >= from && at < to) return from
+    for (const day of known) if (at >= day.from && at < day.to) return day.from
     const date = dateOf(at)
-    from = firstMoment(date, at, dateOf)
-    to = firstAfter(date, at, dateOf)
-    return from
+    const day = { from: firstMoment(date, at, dateOf), to: firstAfter(date, at, dateOf) }
+    known.unshift(day)
+    if (known.length > rememberDays) known.pop()
+    return day.from
   }
 }
 
 const hourMs = 3_600_000
+const rememberDays = 8
 
 /** The first ms that still has this date, found by halving: no arithmetic on offsets that a clock change breaks. */
 function firstMoment(date: string, at: number, dateOf: (at: number) => string): number {
@@ -34,7 +35,7 @@ function firstAfter(date: string, at: number, dateOf: (at: number) => string): n
 }
 
 /** Smallest t in (low, high] for which `is` holds; it must be false at low, true at high, and change once. */
-function halve(low: number, high: number, is: (t: number) => boolean): number {
+export function halve(low: number, high: number, is: (t: number) => boolean): number {
   let [no, yes] = [low, high]
   while (yes - no > 1) {
     const middle = Math.floor((no + yes) / 2)

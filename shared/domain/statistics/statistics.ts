@@ -1,134 +1,259 @@
-import type { QueueLeg } from '#shared/domain/call/call.ts'
+import type { Call, QueueLeg } from '#shared/domain/call/call.ts'
+import type { CallEvent, LegEnd } from '#shared/domain/call/call-event.ts'
 import type { BookChange } from '#shared/domain/call/transitions.ts'
-import type { Figures } from './figures.ts'
-import { serviceLevelPct, type ServiceLevelProfile } from './service-level.ts'
-import { addLegEnd, addLegOpened, addTally, emptyTally, type Tally } from './tally.ts'
+import { addHandling, noHandling, seatWorkOf, type Handling, type SeatWork } from './handling.ts'
+import { followSeats, type SeatClocks, type SeatSpan, type SpanOf } from './seat-time.ts'
+import { countAt, createSeries, forgetIn, spreadOver, type DayStart, type Series } from './series.ts'
+import type { ServiceLevelProfile } from './service-level.ts'
+import { addLegEnd, addLegOpened, emptyTally, type Tally } from './tally.ts'
 
 /**
- * Live statistics: queue legs counted by the minute and by the day in which they *entered*, per area. Constant work per
- * event. The last 30 minutes are the present minute and the 29 before it, so that the window has exact edges that the
- * screen can state; today begins at the site's midnight.
+ * Live statistics: queue legs counted in the minute, half-hour and day in which they *entered*, per area, VDN and class;
+ * work of seats per seat, area, VDN and class. Constant work per event, whatever the day has brought. No limit is in a
+ * count: figures.ts asks with the present ones.
+ *
+ * Three hooks feed it, all called by the core: `countChange` with what the book changed, `countCall` with every call that
+ * was touched and the class that lists it, `countSeats` with every event. Each may be told the same thing twice.
  */
 export type Statistics = {
-  areas: Map<string, AreaStatistics>
+  /** Grows with every count: the same number, the same counts. */
+  revision: number
+  areas: Map<string, Series<Tally>>
+  /** By VDN, and there by area: limits are the area's. Legs without a VDN are in no VDN. */
+  vdns: Map<string, Map<string, Series<Tally>>>
+  classes: Map<string, Map<string, Series<Tally>>>
+  work: Record<'seats' | 'areas' | 'vdns' | 'classes', Map<string, Series<Handling>>>
+  seats: SeatClocks
+  /** What was counted of the calls that live. */
+  calls: Map<string, CountedCall>
 }
 
-type AreaStatistics = { minutes: Map<number, Tally>; days: Map<number, Tally> }
+type CountedCall = { legs: CountedLeg[]; work: CountedWork[] }
+type CountedLeg = {
+  area: string
+  enteredAt: number
+  end: LegEnd | undefined
+  waitMs: number
+  vdn: string | undefined
+  classId: string | undefined
+}
+type CountedWork = SeatWork & SpanOf
 
 export type StatisticsSettings = {
   /** Start of the site's day that contains this time, epoch ms. */
-  dayStart: (at: number) => number
+  dayStart: DayStart
   limitMs: (area: string) => number
+  /** Who gives up within this time hardly waited; without it, 5 s everywhere. See `shortAbandonLimit`. */
+  shortAbandonMs?: (area: string) => number
   profile: ServiceLevelProfile
 }
 
-const minuteMs = 60_000
-const windowMinutes = 30
+export const createStatistics = (): Statistics => ({
+  revision: 0,
+  areas: new Map(),
+  vdns: new Map(),
+  classes: new Map(),
+  work: { seats: new Map(), areas: new Map(), vdns: new Map(), classes: new Map() },
+  seats: new Map(),
+  calls: new Map(),
+})
 
-export const createStatistics = (): Statistics => ({ areas: new Map() })
+const waitOf = (leg: QueueLeg): number => Math.max(0, (leg.endedAt ?? leg.enteredAt) - leg.enteredAt)
 
-/** Counts what the book changed. Everything else it ignores. */
+/** Counts what the book changed, per area. Everything else it ignores. */
 export function countChange(statistics: Statistics, change: BookChange, settings: StatisticsSettings): void {
+  const count = (leg: QueueLeg, at: number, how: (tally: Tally) => void): void => {
+    statistics.revision++
+    countAt(seriesOf(statistics.areas, leg.area), at, settings.dayStart, emptyTally, how)
+  }
   switch (change.kind) {
     case 'leg-opened':
-      return forLeg(statistics, change.leg, change.leg.enteredAt, settings, (tally) => addLegOpened(tally, 1))
+      return count(change.leg, change.leg.enteredAt, (tally) => addLegOpened(tally, 1))
     case 'leg-ended': {
       const { leg, was } = change
       const { end } = leg
       if (end === undefined) return
-      const limitMs = settings.limitMs(leg.area)
-      return forLeg(statistics, leg, leg.enteredAt, settings, (tally) => {
-        if (was !== undefined) addLegEnd(tally, leg, was, limitMs, -1)
-        addLegEnd(tally, leg, end, limitMs, 1)
+      const waitMs = waitOf(leg)
+      return count(leg, leg.enteredAt, (tally) => {
+        if (was !== undefined) addLegEnd(tally, { end: was, waitMs }, -1)
+        addLegEnd(tally, { end, waitMs }, 1)
       })
     }
     case 'leg-moved':
-      forLeg(statistics, change.leg, change.wasEnteredAt, settings, (tally) => addLegOpened(tally, -1))
-      return forLeg(statistics, change.leg, change.leg.enteredAt, settings, (tally) => addLegOpened(tally, 1))
+      count(change.leg, change.wasEnteredAt, (tally) => addLegOpened(tally, -1))
+      return count(change.leg, change.leg.enteredAt, (tally) => addLegOpened(tally, 1))
     default:
       return
   }
 }
 
-function forLeg(
+/**
+ * Counts a call per VDN, class and seat. `classId`: the class that lists the call, now; when it becomes another one, all
+ * legs and work of the call move there. A leg's VDN is the one known when it entered, or told while it was open. Call it
+ * after every change of a call, also with its end, after which the call is counted for good.
+ */
+export function countCall(
   statistics: Statistics,
-  leg: QueueLeg,
-  enteredAt: number,
+  call: Call,
+  classId: string | undefined,
   settings: StatisticsSettings,
-  count: (tally: Tally) => void,
 ): void {
-  let area = statistics.areas.get(leg.area)
-  if (!area) {
-    area = { minutes: new Map(), days: new Map() }
-    statistics.areas.set(leg.area, area)
+  let known = statistics.calls.get(call.id)
+  if (!known) {
+    if (call.endedAt !== undefined) return // counted before
+    known = { legs: [], work: [] }
+    statistics.calls.set(call.id, known)
   }
-  count(tallyAt(area.minutes, Math.floor(enteredAt / minuteMs) * minuteMs))
-  count(tallyAt(area.days, settings.dayStart(enteredAt)))
+  for (const [i, leg] of call.queueLegs.entries()) {
+    const was = known.legs[i]
+    const is = legNow(call, leg, was, classId)
+    if (was && sameLeg(was, is)) continue
+    if (was) countLeg(statistics, was, -1, settings)
+    countLeg(statistics, is, 1, settings)
+    known.legs[i] = is
+  }
+  countWork(statistics, call, known, classId, settings)
+  if (call.endedAt !== undefined) statistics.calls.delete(call.id)
 }
 
-function tallyAt(tallies: Map<number, Tally>, key: number): Tally {
-  let tally = tallies.get(key)
-  if (!tally) {
-    tally = emptyTally()
-    tallies.set(key, tally)
-  }
-  return tally
-}
-
-/** Drops minutes and days that no live window shows any more. Call it now and then. */
-export function forgetOld(statistics: Statistics, now: number, settings: StatisticsSettings): void {
-  const today = settings.dayStart(now)
-  const oldestMinute = lastMinutesFrom(now) - windowMinutes * minuteMs
-  for (const area of statistics.areas.values()) {
-    for (const minute of area.minutes.keys()) if (minute < oldestMinute) area.minutes.delete(minute)
-    for (const day of area.days.keys()) if (settings.dayStart(day + 25 * 60 * minuteMs) < today) area.days.delete(day)
-  }
-}
-
-export type AreaFigures = { today: Figures; last30Minutes: Figures }
-
-/** Figures of one area, or of all areas together when `area` is undefined. */
-export function figuresOf(
-  statistics: Statistics,
-  area: string | undefined,
-  now: number,
-  settings: StatisticsSettings,
-): AreaFigures {
-  const chosen = area === undefined ? [...statistics.areas.values()] : [statistics.areas.get(area)]
-  const dayFrom = settings.dayStart(now)
-  const minutesFrom = lastMinutesFrom(now)
-  const today = emptyTally()
-  const recent = emptyTally()
-  for (const one of chosen) {
-    const day = one?.days.get(dayFrom)
-    if (day) addTally(today, day)
-    for (let i = 0; i < windowMinutes; i++) {
-      const minute = one?.minutes.get(minutesFrom + i * minuteMs)
-      if (minute) addTally(recent, minute)
-    }
-  }
-  const threshold = area === undefined ? ('per-area' as const) : settings.limitMs(area) / 1000
+function legNow(call: Call, leg: QueueLeg, was: CountedLeg | undefined, classId: string | undefined): CountedLeg {
+  // Once a seat has answered, the call's VDN says where it was, not where it goes now.
+  const told = call.answeredSinceRouted || (was && leg.endedAt !== undefined) ? undefined : call.vdn
   return {
-    today: toFigures(today, { from: dayFrom, kind: 'today' }, threshold, settings.profile),
-    last30Minutes: toFigures(recent, { from: minutesFrom, kind: 'last-30-minutes' }, threshold, settings.profile),
+    area: leg.area,
+    enteredAt: leg.enteredAt,
+    end: leg.end,
+    waitMs: waitOf(leg),
+    vdn: was?.vdn ?? told,
+    classId,
   }
 }
 
-const lastMinutesFrom = (now: number): number => (Math.floor(now / minuteMs) - windowMinutes + 1) * minuteMs
+/** The wait matters only once the end is known. */
+const sameLeg = (a: CountedLeg, b: CountedLeg): boolean =>
+  a.enteredAt === b.enteredAt && a.end === b.end && a.vdn === b.vdn && a.classId === b.classId
 
-function toFigures(
-  tally: Tally,
-  window: Figures['window'],
-  thresholdSeconds: number | 'per-area',
-  profile: ServiceLevelProfile,
-): Figures {
-  const { answeredWaitMs, ...counts } = tally
-  const pct = serviceLevelPct(profile, tally)
-  const figures: Figures = {
-    window,
-    ...counts,
-    serviceLevel: pct === undefined ? { profile, thresholdSeconds } : { profile, thresholdSeconds, pct },
+function countLeg(statistics: Statistics, leg: CountedLeg, sign: 1 | -1, { dayStart }: StatisticsSettings): void {
+  statistics.revision++
+  const { end, waitMs } = leg
+  const count = (tally: Tally): void => {
+    addLegOpened(tally, sign)
+    if (end !== undefined) addLegEnd(tally, { end, waitMs }, sign)
   }
-  if (tally.answered > 0) figures.averageSpeedOfAnswerMs = answeredWaitMs / tally.answered
-  return figures
+  for (const [dimension, key] of [
+    [statistics.vdns, leg.vdn],
+    [statistics.classes, leg.classId],
+  ] as const) {
+    if (key === undefined) continue
+    let areas = dimension.get(key)
+    if (!areas) {
+      areas = new Map()
+      dimension.set(key, areas)
+    }
+    countAt(seriesOf(areas, leg.area), leg.enteredAt, dayStart, emptyTally, count)
+  }
 }
+
+function countWork(
+  statistics: Statistics,
+  call: Call,
+  known: CountedCall,
+  classId: string | undefined,
+  settings: StatisticsSettings,
+): void {
+  if (call.talkLegs.length === 0 && call.queueLegs.every((leg) => leg.rings.length === 0)) return
+  const work = seatWorkOf(call).map((one): CountedWork => {
+    const vdn = one.leg === undefined ? undefined : known.legs[one.leg]?.vdn
+    return { ...one, ...(vdn === undefined ? {} : { vdn }), ...(classId === undefined ? {} : { classId }) }
+  })
+  if (sameWork(known.work, work)) return
+  for (const one of known.work) addWork(statistics, one, -1, settings)
+  for (const one of work) addWork(statistics, one, 1, settings)
+  known.work = work
+  for (const one of work) {
+    const seat = one.work.answers > 0 ? statistics.seats.get(one.seatId) : undefined
+    if (seat) seat.last = keysOf(one)
+  }
+}
+
+const sameWork = (a: CountedWork[], b: CountedWork[]): boolean =>
+  a.length === b.length &&
+  a.every((one, i) => {
+    const other = b[i]
+    return (
+      other !== undefined &&
+      one.seatId === other.seatId &&
+      one.at === other.at &&
+      one.vdn === other.vdn &&
+      one.classId === other.classId &&
+      one.work.handled === other.work.handled &&
+      one.work.ringNoAnswers === other.work.ringNoAnswers
+    )
+  })
+
+function keysOf({ area, vdn, classId }: SpanOf): SpanOf {
+  return {
+    ...(area === undefined ? {} : { area }),
+    ...(vdn === undefined ? {} : { vdn }),
+    ...(classId === undefined ? {} : { classId }),
+  }
+}
+
+function addWork(statistics: Statistics, one: CountedWork, sign: 1 | -1, { dayStart }: StatisticsSettings): void {
+  statistics.revision++
+  for (const series of workSeries(statistics, one, one.seatId))
+    countAt(series, one.at, dayStart, noHandling, (sum) => addHandling(sum, one.work, sign))
+}
+
+function workSeries({ work }: Statistics, { area, vdn, classId }: SpanOf, seatId?: string): Series<Handling>[] {
+  const found: Series<Handling>[] = []
+  if (seatId !== undefined) found.push(seriesOf(work.seats, seatId))
+  if (area !== undefined) found.push(seriesOf(work.areas, area))
+  if (vdn !== undefined) found.push(seriesOf(work.vdns, vdn))
+  if (classId !== undefined) found.push(seriesOf(work.classes, classId))
+  return found
+}
+
+/** Follows what seats do. Answers the spans that ended, for whoever keeps them. */
+export function countSeats(statistics: Statistics, event: CallEvent, settings: StatisticsSettings): SeatSpan[] {
+  const spans = followSeats(statistics.seats, event)
+  for (const span of spans) addSpan(statistics, span, settings)
+  return spans
+}
+
+function addSpan(statistics: Statistics, span: SeatSpan, { dayStart }: StatisticsSettings): void {
+  statistics.revision++
+  const { work } = statistics
+  for (const series of [seriesOf(work.seats, span.seatId), ...span.areas.map((area) => seriesOf(work.areas, area))])
+    spreadOver(series, span, dayStart, noHandling, (sum, ms) => {
+      if (span.doing === 'available') sum.availableMs += ms
+      else sum.busyMs += ms
+    })
+  if (span.doing !== 'wrap-up') return
+  for (const series of workSeries(statistics, span.of ?? {}, span.seatId))
+    spreadOver(series, span, dayStart, noHandling, (sum, ms) => (sum.wrapUpMs += ms))
+}
+
+function seriesOf<T>(all: Map<string, Series<T>>, key: string): Series<T> {
+  let series = all.get(key)
+  if (!series) {
+    series = createSeries()
+    all.set(key, series)
+  }
+  return series
+}
+
+/** Drops what no live window shows any more. Call it now and then. */
+export function forgetOld(statistics: Statistics, now: number, { dayStart }: StatisticsSettings): void {
+  for (const series of statistics.areas.values()) forgetIn(series, now, dayStart)
+  for (const dimension of [statistics.vdns, statistics.classes])
+    for (const [key, areas] of dimension) {
+      for (const [area, series] of areas) if (forgetIn(series, now, dayStart)) areas.delete(area)
+      if (areas.size === 0) dimension.delete(key)
+    }
+  for (const work of Object.values(statistics.work))
+    for (const [key, series] of work) if (forgetIn(series, now, dayStart)) work.delete(key)
+}
+
+export { figuresOf } from './live.ts'
+export type { AreaFigures } from './figures.ts'

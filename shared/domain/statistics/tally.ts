@@ -1,28 +1,60 @@
-import type { QueueLeg } from '#shared/domain/call/call.ts'
 import type { LegEnd } from '#shared/domain/call/call-event.ts'
-import type { ServiceLevelCounts } from './service-level.ts'
+import { addBin, addWait, addWaits, noWaits, removeWait, type Waits } from './waits.ts'
 
-/** What is counted of queue legs; every figure is derived from it. Adding two tallies gives the tally of both. */
-export type Tally = ServiceLevelCounts & {
-  unknown: number
+/**
+ * What is counted of queue legs; every figure is derived from it, and no limit is in it: what was in time is asked with
+ * the limit of the question. Adding two tallies gives the tally of both, in any order.
+ */
+export type Tally = {
+  offered: number
   /** Entered, and why it ended is not (yet) known. */
   open: number
-  answeredWaitMs: number
-  longestWaitMs: number
+  ends: Record<LegEnd, number>
+  answered: Waits
+  abandoned: Waits
+  /** Flowed out or cleared. A leg whose end was missed has no wait that anybody knows. */
+  other: Waits
 }
+
+/** A leg as it is counted. `end` is missing while the leg is open. */
+export type CountedEnd = { end: LegEnd; waitMs: number }
+
+/**
+ * The sums of legs with one end and one wait, as a data base groups them. `waitSeconds` is the wait rounded up to whole
+ * seconds (`binOf`); `end` null: open. Rows may be grouped as finely as wanted: with one row per distinct ms every
+ * figure is exact to the ms, with one per second the percentiles are exact to the second.
+ */
+export type TallyRow = { end: LegEnd | null; waitSeconds: number; count: number; sumMs: number; maxMs: number }
+
+export const legEnds: readonly LegEnd[] = [
+  'answered',
+  'abandoned',
+  'timed-out',
+  'left-by-key',
+  'no-agents',
+  'queue-full',
+  'transferred',
+  'switch-cleared',
+  'unknown',
+]
 
 export const emptyTally = (): Tally => ({
   offered: 0,
-  answered: 0,
-  answeredInTime: 0,
-  abandoned: 0,
-  abandonedInTime: 0,
-  flowedOut: 0,
-  cleared: 0,
-  unknown: 0,
   open: 0,
-  answeredWaitMs: 0,
-  longestWaitMs: 0,
+  ends: {
+    answered: 0,
+    abandoned: 0,
+    'timed-out': 0,
+    'left-by-key': 0,
+    'no-agents': 0,
+    'queue-full': 0,
+    transferred: 0,
+    'switch-cleared': 0,
+    unknown: 0,
+  },
+  answered: noWaits(),
+  abandoned: noWaits(),
+  other: noWaits(),
 })
 
 export function addLegOpened(tally: Tally, sign: 1 | -1): void {
@@ -30,48 +62,49 @@ export function addLegOpened(tally: Tally, sign: 1 | -1): void {
   tally.open += sign
 }
 
-/** Counts a leg's end (or, with sign −1, takes an end back that turned out to be another). */
-export function addLegEnd(tally: Tally, leg: QueueLeg, end: LegEnd, limitMs: number, sign: 1 | -1): void {
-  const waitMs = Math.max(0, (leg.endedAt ?? leg.enteredAt) - leg.enteredAt)
-  const inTime = waitMs <= limitMs
+/** Counts a leg's end, or with sign −1 takes it back: the leg is open again. */
+export function addLegEnd(tally: Tally, { end, waitMs }: CountedEnd, sign: 1 | -1): void {
   tally.open -= sign
-  if (sign > 0 && end !== 'unknown') tally.longestWaitMs = Math.max(tally.longestWaitMs, waitMs)
+  tally.ends[end] += sign
+  const waits = waitsOf(tally, end)
+  if (!waits) return
+  if (sign > 0) addWait(waits, waitMs)
+  else removeWait(waits, waitMs)
+}
+
+function waitsOf(tally: Tally, end: LegEnd): Waits | undefined {
   switch (end) {
     case 'answered':
-      tally.answered += sign
-      tally.answeredWaitMs += sign * waitMs
-      if (inTime) tally.answeredInTime += sign
-      return
+      return tally.answered
     case 'abandoned':
-      tally.abandoned += sign
-      if (inTime) tally.abandonedInTime += sign
-      return
-    case 'timed-out':
-    case 'left-by-key':
-    case 'no-agents':
-    case 'queue-full':
-    case 'transferred':
-      tally.flowedOut += sign
-      return
-    case 'switch-cleared':
-      tally.cleared += sign
-      return
+      return tally.abandoned
     case 'unknown':
-      tally.unknown += sign
-      return
+      return undefined
+    default:
+      return tally.other
   }
 }
 
 export function addTally(sum: Tally, other: Tally): void {
   sum.offered += other.offered
-  sum.answered += other.answered
-  sum.answeredInTime += other.answeredInTime
-  sum.abandoned += other.abandoned
-  sum.abandonedInTime += other.abandonedInTime
-  sum.flowedOut += other.flowedOut
-  sum.cleared += other.cleared
-  sum.unknown += other.unknown
   sum.open += other.open
-  sum.answeredWaitMs += other.answeredWaitMs
-  sum.longestWaitMs = Math.max(sum.longestWaitMs, other.longestWaitMs)
+  for (const end of legEnds) sum.ends[end] += other.ends[end]
+  addWaits(sum.answered, other.answered)
+  addWaits(sum.abandoned, other.abandoned)
+  addWaits(sum.other, other.other)
+}
+
+export function tallyFromRows(rows: Iterable<TallyRow>): Tally {
+  const tally = emptyTally()
+  for (const { end, waitSeconds, count, sumMs, maxMs } of rows) {
+    tally.offered += count
+    if (end === null) {
+      tally.open += count
+      continue
+    }
+    tally.ends[end] += count
+    const waits = waitsOf(tally, end)
+    if (waits && count > 0) addBin(waits, waitSeconds, count, sumMs, maxMs)
+  }
+  return tally
 }

@@ -1,0 +1,128 @@
+import { countsOf } from './figures.ts'
+import { withThreshold, type LimitsOf } from './limits.ts'
+import { countGroup, countParts, type Slice } from './parts.ts'
+import { fraction, type ServiceLevelProfile } from './service-level.ts'
+
+/**
+ * Norms that a user can pick. A norm has one target or several; all must be met. Its name and source are shown beside
+ * every figure that is judged by it, in the reader's language; what the norm itself leaves open is said in `reading`.
+ */
+export type Norm = {
+  id: NormId
+  name: { zh: string; en: string }
+  source: { zh: string; en: string }
+  /** How this console reads what the norm leaves open. */
+  reading: { zh: string; en: string }
+  targets: readonly NormTarget[]
+}
+export type NormId = 'hotline-95598' | 'gbt-33358' | 'twenty-seconds' | 'nena' | 'nfpa-1225' | 'eighty-twenty'
+
+export type NormTarget =
+  | { kind: 'answered-within'; seconds: number; pct: number; profile: ServiceLevelProfile }
+  /** Answered of all that were offered. */
+  | { kind: 'connected'; pct: number }
+
+export const norms: readonly Norm[] = [
+  {
+    id: 'hotline-95598',
+    name: { zh: '95598 供电服务热线（12 秒）', en: '95598 power hotline (12 s)' },
+    source: {
+      zh: '供电服务规范：振铃四声（12 秒）内接听',
+      en: 'Power supply service rules: answered within four rings (12 s)',
+    },
+    reading: { zh: '每一通都应在 12 秒内接听', en: 'Every call within 12 s' },
+    targets: [{ kind: 'answered-within', seconds: 12, pct: 100, profile: 'negative' }],
+  },
+  {
+    id: 'gbt-33358',
+    name: {
+      zh: 'GB/T 33358 政府热线（15 秒，接通率 95 %）',
+      en: 'GB/T 33358 government hotline (15 s, 95 % connected)',
+    },
+    source: { zh: 'GB/T 33358《政府热线服务规范》', en: 'GB/T 33358, service specification of government hotlines' },
+    reading: {
+      zh: '每一通都应在 15 秒内接听；接通率不低于 95 %',
+      en: 'Every call within 15 s; at least 95 % connected',
+    },
+    targets: [
+      { kind: 'answered-within', seconds: 15, pct: 100, profile: 'answered-only' },
+      { kind: 'connected', pct: 95 },
+    ],
+  },
+  {
+    id: 'twenty-seconds',
+    name: { zh: '20 秒接通率（90 %）', en: '20-second rate (90 %)' },
+    source: { zh: '服务承诺中常用的 20 秒接通率', en: 'The 20-second rate of service promises' },
+    reading: { zh: '20 秒内接通 90 %', en: '90 % answered within 20 s' },
+    targets: [{ kind: 'answered-within', seconds: 20, pct: 90, profile: 'negative' }],
+  },
+  {
+    id: 'nena',
+    name: { zh: 'NENA 紧急呼叫（15 秒 90 %，20 秒 95 %）', en: 'NENA emergency calls (90 % in 15 s, 95 % in 20 s)' },
+    source: { zh: 'NENA-STA-020', en: 'NENA-STA-020, 9-1-1 call processing' },
+    reading: { zh: '按全部进线计算', en: 'Of all calls offered' },
+    targets: [
+      { kind: 'answered-within', seconds: 15, pct: 90, profile: 'negative' },
+      { kind: 'answered-within', seconds: 20, pct: 95, profile: 'negative' },
+    ],
+  },
+  {
+    id: 'nfpa-1225',
+    name: { zh: 'NFPA 1225（10 秒 90 %）', en: 'NFPA 1225 (90 % in 10 s)' },
+    source: { zh: 'NFPA 1225', en: 'NFPA 1225, emergency services communications' },
+    reading: { zh: '按全部进线计算', en: 'Of all calls offered' },
+    targets: [{ kind: 'answered-within', seconds: 10, pct: 90, profile: 'negative' }],
+  },
+  {
+    id: 'eighty-twenty',
+    name: { zh: '80/20', en: '80/20' },
+    source: { zh: '呼叫中心常用目标', en: 'The plain target of call centres' },
+    reading: { zh: '20 秒内接通 80 %，按全部进线计算', en: '80 % within 20 s, of all calls offered' },
+    targets: [{ kind: 'answered-within', seconds: 20, pct: 80, profile: 'negative' }],
+  },
+]
+
+export const normNamed = (id: string): Norm | undefined => norms.find((norm) => norm.id === id)
+
+export type Verdict = 'met' | 'not-met' | 'too-few-calls'
+export type TargetResult = { target: NormTarget; above: number; below: number; pct?: number; verdict: Verdict }
+export type NormResult = { norm: NormId; verdict: Verdict; targets: TargetResult[] }
+
+/** One call more or less must not decide: below this many calls there is no verdict. */
+export const fewestCalls = 20
+
+/** Calls that still wait may yet be answered: they count neither for nor against. */
+export function judgeNorm(norm: Norm, slices: readonly Slice[], limits: LimitsOf): NormResult {
+  const targets = norm.targets.map((target) => judgeTarget(target, slices, limits))
+  const has = (verdict: Verdict): boolean => targets.some((one) => one.verdict === verdict)
+  return {
+    norm: norm.id,
+    verdict: has('too-few-calls') ? 'too-few-calls' : has('not-met') ? 'not-met' : 'met',
+    targets,
+  }
+}
+
+function judgeTarget(target: NormTarget, slices: readonly Slice[], limits: LimitsOf): TargetResult {
+  const [above, below] = fractionOf(target, slices, limits)
+  if (below < fewestCalls) {
+    const few: TargetResult = { target, above, below, verdict: 'too-few-calls' }
+    return below > 0 ? { ...few, pct: (100 * above) / below } : few
+  }
+  return {
+    target,
+    above,
+    below,
+    pct: (100 * above) / below,
+    verdict: 100 * above >= target.pct * below ? 'met' : 'not-met',
+  }
+}
+
+function fractionOf(target: NormTarget, slices: readonly Slice[], limits: LimitsOf): [above: number, below: number] {
+  if (target.kind === 'connected') {
+    const parts = countParts(slices, limits)
+    return [countGroup(parts, 'answered'), countGroup(parts, 'offered') - parts.open]
+  }
+  const parts = countParts(slices, withThreshold(limits, target.seconds * 1000))
+  const counts = countsOf(parts)
+  return fraction(target.profile, { ...counts, offered: counts.offered - parts.open })
+}
