@@ -2,6 +2,7 @@ import { createCallBook } from '#shared/domain/call/book-state.ts'
 import { applyCallEvent } from '#shared/domain/call/call-book.ts'
 import type { Call } from '#shared/domain/call/call.ts'
 import type { CallEvent, SeatState } from '#shared/domain/call/call-event.ts'
+import * as e from '#shared/domain/testing/events.ts'
 import type { SeatSpan } from './seat-time.ts'
 import {
   countCall,
@@ -47,3 +48,51 @@ export const seatIs = (time: number, id: string, state: SeatState, area = 'repai
   at: 1_800_000_000_000 + time * 1000,
   seat: { id, name: `Seat ${id}`, area, state },
 })
+
+/** One caller of a story. */
+export type Line = {
+  /** Site time of entering. */
+  enters: string
+  area: string
+  waits: number
+  ends: 'answered' | 'abandoned' | 'left-by-key' | 'cleared'
+  /** After an answer. */
+  talks?: number
+  holds?: number
+  vdn?: string
+}
+
+export function story(lines: Line[], zone: string): CallEvent[] {
+  return lines.flatMap((line, i) => lineEvents(line, `s/${i}`, zone)).sort((a, b) => a.at - b.at)
+}
+
+export function lineEvents(line: Line, id: string, zone: string): CallEvent[] {
+  const from = at(`${line.enters}${zone}`)
+  const left = from + line.waits
+  const begins = [
+    e.arrived(from, id),
+    ...(line.vdn === undefined ? [] : [e.routed(from, line.vdn, undefined, id)]),
+    e.joined(from, line.area, id),
+  ]
+  switch (line.ends) {
+    case 'answered': {
+      const over = left + (line.talks ?? 0)
+      const hold = line.holds ?? 0
+      const held: CallEvent[] =
+        hold > 0
+          ? [
+              { kind: 'call-held', at: e.t(over - hold - 1), callId: id },
+              { kind: 'call-resumed', at: e.t(over - 1), callId: id },
+            ]
+          : []
+      const answer = e.answered(left, '1001', line.area, id)
+      return [...begins, answer, ...held, e.talkEnded(over, 'caller', '1001', id), e.ended(over, id)]
+    }
+    case 'abandoned':
+      return [...begins, e.callerHungUp(left, id), e.left(left, 'undecided', line.area, id), e.ended(left, id)]
+    case 'left-by-key':
+      return [...begins, e.left(left, 'left-by-key', line.area, id), e.ended(left + 1, id)]
+    case 'cleared':
+      return [...begins, e.ended(left, id)]
+  }
+}
