@@ -9,6 +9,7 @@ import {
   countChange,
   countSeats,
   createStatistics,
+  forgetOld,
   type Statistics,
   type StatisticsSettings,
 } from './statistics.ts'
@@ -35,6 +36,7 @@ export function countEvents(
       countCall(counted.statistics, change.call, classOf(change.call), settings)
       after(change.call)
     }
+    if (event.kind === 'picture-taken') forgetOld(counted.statistics, event.at, settings)
     counted.spans.push(...countSeats(counted.statistics, event, settings))
   }
   return counted
