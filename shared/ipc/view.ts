@@ -178,6 +178,10 @@ export type ConsoleProblem =
   | { kind: 'list-set-aside'; file: string; fallback: 'copy' | 'default'; at: number }
   /** The list cannot be written or loaded; `inForce` tells whether calls are still being listed. */
   | { kind: 'list-not-kept'; detail: string; inForce: boolean; at: number }
+  /** The journal cannot be written; entries wait in memory, `dropped` of them could not even do that. */
+  | { kind: 'journal-not-kept'; detail: string; dropped: number; at: number }
+  /** The journal's file was damaged, and a new one was begun. */
+  | { kind: 'journal-set-aside'; file: string; at: number }
 
 /** One step of the connection test. */
 export type TestStepName = 'reached' | 'tls' | 'greeting' | 'logged-in' | 'rights' | 'booted' | 'queues' | 'vdn-source'
