@@ -1,10 +1,13 @@
 import { useEffect } from 'react'
 import { I18nProvider } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
+import { assertNever } from '#shared/std/assert-never.ts'
 import { resolveLanguage, useText, type Language } from '#renderer/i18n/text.ts'
-import { usePreferences, useShell } from '#renderer/state/screen.tsx'
+import { usePreferences, useShell, type ViewName } from '#renderer/state/screen.tsx'
 import { useTheme } from '#renderer/theme/use-theme.ts'
 import { Connection } from '#renderer/views/connection/Connection.tsx'
+import { ListView } from '#renderer/views/list/ListView.tsx'
+import { People } from '#renderer/views/people/People.tsx'
 import { Wall } from '#renderer/views/wall/Wall.tsx'
 import { Announcer } from './Announcer.tsx'
 import { Notices } from './Notices.tsx'
@@ -26,13 +29,28 @@ export function App() {
       <div className="app">
         <TopBar />
         <ProblemStrip />
-        {view === 'wall' ? <Wall /> : <Connection />}
+        <View name={view} />
         <Notices />
         <Announcer />
         <ShortcutsHelp />
       </div>
     </I18nProvider>
   )
+}
+
+function View({ name }: { name: ViewName }) {
+  switch (name) {
+    case 'wall':
+      return <Wall />
+    case 'list':
+      return <ListView />
+    case 'connection':
+      return <Connection />
+    case 'people':
+      return <People />
+    default:
+      return assertNever(name)
+  }
 }
 
 function useLanguage(preferred: Language | 'system'): Language {

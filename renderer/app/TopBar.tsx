@@ -5,7 +5,7 @@ import { DisplayMenu } from './DisplayMenu.tsx'
 import { LinkPill } from './LinkPill.tsx'
 import { SoundControl } from './SoundControl.tsx'
 
-const views: ViewName[] = ['wall', 'connection']
+const views: ViewName[] = ['wall', 'list', 'connection', 'people']
 
 /** Which site this is, whether its calls are real, how fresh the data is, and the few controls of every view. */
 export function TopBar() {

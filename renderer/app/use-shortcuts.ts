@@ -18,7 +18,9 @@ export function useShortcuts(): void {
       m: toggleSound,
       f: () => void commands.toggleFullScreen(),
       w: () => shell.setState({ view: 'wall' }),
+      l: () => shell.setState({ view: 'list' }),
       c: () => shell.setState({ view: 'connection' }),
+      p: () => shell.setState({ view: 'people' }),
     }
     const onKey = (event: KeyboardEvent): void => {
       if (

@@ -8,6 +8,7 @@ import { createCommands, stillOffered, type Commands, type CommandState } from '
 import { createConnectionStore, type ConnectionStore } from './connection-store.ts'
 import { createConsoleStore, type ConsoleState, type ConsoleStore } from './console-store.ts'
 import { freshnessOf, type Freshness } from './freshness.ts'
+import { createListStore, type ListStore } from './list-store.ts'
 import { createPreferencesStore, type PreferencesState, type PreferencesStore } from './preferences-store.ts'
 import type { Refusable } from './websocket-bridge.ts'
 
@@ -19,11 +20,12 @@ export type Screen = {
   preferences: PreferencesStore
   commands: Commands
   connection: ConnectionStore
+  list: ListStore
   shell: StoreApi<ShellState>
   start: () => () => void
 }
 
-export type ViewName = 'wall' | 'connection'
+export type ViewName = 'wall' | 'list' | 'connection' | 'people'
 export type ShellState = { view: ViewName; helpOpen: boolean }
 
 export function createScreen(
@@ -35,6 +37,7 @@ export function createScreen(
   const consoleStore = createConsoleStore(bridge, clock)
   const preferences = createPreferencesStore(bridge, storage)
   const connection = createConnectionStore(bridge, commands)
+  const list = createListStore(bridge, commands, storage)
   return {
     host: bridge.host,
     clock,
@@ -42,9 +45,10 @@ export function createScreen(
     preferences,
     commands,
     connection,
+    list,
     shell: createStore<ShellState>(() => ({ view: 'wall', helpOpen: false })),
     start: () => {
-      const stops = [consoleStore.start(), preferences.start(), connection.start()]
+      const stops = [consoleStore.start(), preferences.start(), connection.start(), list.start()]
       return () => stops.forEach((stop) => stop())
     },
   }
