@@ -2,7 +2,7 @@ import { createContext, useContext, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Bridge } from '#shared/ipc/bridge.ts'
-import type { Role } from '#shared/ipc/problem.ts'
+import { mayDo, type Role } from '#shared/ipc/problem.ts'
 import { browserClockPorts, createConsoleClock, type ConsoleClock } from './clock.ts'
 import { createCommands, stillOffered, type Commands, type CommandState } from './commands.ts'
 import { createConnectionStore, type ConnectionStore } from './connection-store.ts'
@@ -10,6 +10,7 @@ import { createConsoleStore, type ConsoleState, type ConsoleStore } from './cons
 import { freshnessOf, type Freshness } from './freshness.ts'
 import { createListStore, type ListStore } from './list-store.ts'
 import { createPreferencesStore, type PreferencesState, type PreferencesStore } from './preferences-store.ts'
+import { createSessionStore, type SessionState, type SessionStore, type TabStorage } from './session-store.ts'
 import type { Refusable } from './websocket-bridge.ts'
 
 /** Everything a screen is made of, built once from a bridge; in a test, from a bridge in memory. */
@@ -21,6 +22,7 @@ export type Screen = {
   commands: Commands
   connection: ConnectionStore
   list: ListStore
+  session: SessionStore
   shell: StoreApi<ShellState>
   start: () => () => void
 }
@@ -31,6 +33,7 @@ export type ShellState = { view: ViewName; helpOpen: boolean }
 export function createScreen(
   bridge: Bridge & Partial<Refusable>,
   storage: Pick<Storage, 'getItem' | 'setItem'>,
+  tab: TabStorage,
 ): Screen {
   const clock = createConsoleClock(browserClockPorts)
   const commands = createCommands(bridge)
@@ -38,6 +41,7 @@ export function createScreen(
   const preferences = createPreferencesStore(bridge, storage)
   const connection = createConnectionStore(bridge, commands)
   const list = createListStore(bridge, commands, storage)
+  const session = createSessionStore({ bridge, commands, clock, tab, refresh: consoleStore.refresh })
   return {
     host: bridge.host,
     clock,
@@ -46,9 +50,10 @@ export function createScreen(
     commands,
     connection,
     list,
+    session,
     shell: createStore<ShellState>(() => ({ view: 'wall', helpOpen: false })),
     start: () => {
-      const stops = [consoleStore.start(), preferences.start(), connection.start(), list.start()]
+      const stops = [consoleStore.start(), preferences.start(), connection.start(), list.start(), session.start()]
       return () => stops.forEach((stop) => stop())
     },
   }
@@ -70,8 +75,14 @@ export const useShell = <T,>(select: (state: ShellState) => T): T => useStore(us
 export const useCommandState = <T,>(select: (state: CommandState) => T): T =>
   useStore(useScreen().commands.state, select)
 
-/** Whether controls of that role are worth showing on this screen. */
-export const useOffered = (needs: Role): boolean => useCommandState((state) => stillOffered(state.refused, needs))
+export const useSession = <T,>(select: (state: SessionState) => T): T => useStore(useScreen().session, select)
+
+/** Whether controls of that role are worth showing on this screen: by its role, and by what was refused while that is not known. */
+export function useOffered(needs: Role): boolean {
+  const role = useSession((state) => state.session?.role)
+  const refused = useCommandState((state) => state.refused)
+  return role ? mayDo(role, needs) : stillOffered(refused, needs)
+}
 
 /** A value that depends on the console's clock; draws again only when the value changes. Give it primitives. */
 export function useClockValue<T extends string | number | boolean | undefined>(compute: (now: number) => T): T {
