@@ -123,7 +123,7 @@ describe('a change of the rule that lists a call', () => {
     judgeAll(core, e.coreSettings(vip), e.t(5), noChanges())
     expect(alertOf(core)).toMatchObject({ match: { ruleId: 'vip' } })
     judgeAll(core, e.coreSettings(e.rule('none', { enabled: false })), e.t(6), noChanges())
-    expect(alertOf(core)?.returned).toEqual({ at: e.t(6), reason: 'unlisted' })
+    expect(alertOf(core)?.returned).toEqual({ at: e.t(6), reason: 'unlisted', listVersion: 1 })
   })
 
   test('a list that newly lists a waiting call raises an alert', () => {
