@@ -53,12 +53,12 @@ function national(number: string, areaCode: string): string | undefined {
   }
   if (length === 10 && serviceNumber.test(number)) return number
   if (length >= 9 && length <= 11) return `0${number}`
-  if (shortNumber.test(number)) return number
-  const local = localOr(number, areaCode)
-  return local === number ? undefined : local
+  return shortNumber.test(number) ? number : undefined
 }
 
 const shortNumber = /^(1[12]\d|1\d{4,5}|9[56]\d{3,6})$/
+/** Beijing and the 02x areas have eight digits behind the area code, the others seven or eight. */
+const fixedNumber = /^(0(10|2\d)\d{8}|0[3-9]\d{9,10}|[48]00\d{7})$/
 const serviceNumber = /^[48]00/
 const serviceCodes = ['400', '800']
 const mobileStarts = ['13', '14', '15', '16', '17', '18', '19']
@@ -69,7 +69,7 @@ export type ChinaKind = 'international' | 'mobile' | 'fixed' | 'short' | 'extens
 export function chinaKind(key: string): ChinaKind {
   if (/^\+\d{7,15}$/.test(key)) return 'international'
   if (/^1[3-9]\d{9}$/.test(key)) return 'mobile'
-  if (/^0\d{9,11}$/.test(key) || /^[48]00\d{7}$/.test(key)) return 'fixed'
+  if (fixedNumber.test(key)) return 'fixed'
   if (shortNumber.test(key)) return 'short'
   return /^\d{3,5}$/.test(key) ? 'extension' : 'odd'
 }
