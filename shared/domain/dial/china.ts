@@ -71,7 +71,7 @@ export function chinaKind(key: string): ChinaKind {
   if (/^1[3-9]\d{9}$/.test(key)) return 'mobile'
   if (fixedNumber.test(key)) return 'fixed'
   if (shortNumber.test(key)) return 'short'
-  return /^\d{3,5}$/.test(key) ? 'extension' : 'odd'
+  return /^[1-9]\d{2,4}$/.test(key) ? 'extension' : 'odd'
 }
 
 /**

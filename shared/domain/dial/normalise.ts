@@ -34,6 +34,7 @@ export function describeNumber(text: string, plan: DialPlan): { key: string; kin
 function kindOf(key: string, plan: DialPlan): NumberKind {
   const kind = chinaKind(key)
   if (kind === 'international') {
+    if (plan.country === 'CN' && key.startsWith('+86')) return 'odd' // a number of the country would have another key
     if (!isRealNumber(key, plan.country)) return 'odd'
     return plan.country !== 'CN' && isOwnCountry(key, plan) ? 'fixed' : kind
   }
