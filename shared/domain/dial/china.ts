@@ -102,7 +102,8 @@ function nationalPrefix(digits: string): string[] {
   if (digits === '') return ['0', ...mobileStarts, ...serviceCodes]
   if (digits.startsWith('0')) return [mobileBehindZero(digits)]
   if (digits === '1') return ['010', ...mobileStarts]
-  if (digits.startsWith('1')) return digits.startsWith('10') ? [`0${digits}`] : [digits]
+  if (digits.startsWith('1')) return /^10(?![01])/.test(digits) ? [`0${digits}`] : [digits] // 10086 is not in Beijing
   if (serviceNumber.test(digits)) return [digits]
+  if (/^9[56]/.test(digits)) return [`0${digits}`, digits]
   return [`0${digits}`, ...serviceCodes.filter((code) => code.startsWith(digits))]
 }
