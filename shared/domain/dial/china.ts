@@ -56,7 +56,7 @@ function national(number: string, areaCode: string): string | undefined {
   return shortNumber.test(number) ? number : undefined
 }
 
-const shortNumber = /^(1[12]\d|1\d{4,5}|9[56]\d{3,6})$/
+const shortNumber = /^(1[12]\d|1[12]\d{3,4}|10[01]\d{2}|9[56]\d{3,6})$/
 /** Beijing and the 02x areas have eight digits behind the area code, the others seven or eight. */
 const fixedNumber = /^(0(10|2\d)\d{8}|0[3-9]\d{9,10}|[48]00\d{7})$/
 const serviceNumber = /^[48]00/
