@@ -3,6 +3,7 @@
  * four digits are always hidden. Below seven digits it is an extension or a hotline, which identifies no caller.
  */
 export function maskNumber(number: string): string {
+  if (number.includes('****')) return number // masked already
   const plain = number.normalize('NFKC') // full-width digits are digits
   const digits = plain.replace(/\D/g, '')
   if (digits.length < 7) return number
