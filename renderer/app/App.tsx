@@ -9,6 +9,7 @@ import { Connection } from '#renderer/views/connection/Connection.tsx'
 import { ListView } from '#renderer/views/list/ListView.tsx'
 import { People } from '#renderer/views/people/People.tsx'
 import { Wall } from '#renderer/views/wall/Wall.tsx'
+import { AccessStrip } from './AccessStrip.tsx'
 import { Announcer } from './Announcer.tsx'
 import { Notices } from './Notices.tsx'
 import { ProblemStrip } from './ProblemStrip.tsx'
@@ -16,6 +17,7 @@ import { ShortcutsHelp } from './ShortcutsHelp.tsx'
 import { TopBar } from './TopBar.tsx'
 import { useShortcuts } from './use-shortcuts.ts'
 import './app.css'
+import './forms.css'
 
 export function App() {
   const preferences = usePreferences((state) => state.preferences)
@@ -29,6 +31,7 @@ export function App() {
       <div className="app">
         <TopBar />
         <ProblemStrip />
+        <AccessStrip />
         <View name={view} />
         <Notices />
         <Announcer />

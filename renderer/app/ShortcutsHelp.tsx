@@ -12,6 +12,7 @@ const shortcuts: [keys: string, what: MessageKey][] = [
   ['M', 'keys.sound'],
   ['F', 'keys.full-screen'],
   ['W · L · C · P', 'keys.views'],
+  ['S', 'keys.sign-in'],
   ['?', 'keys.help'],
   ['Esc', 'keys.close'],
 ]

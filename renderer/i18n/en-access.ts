@@ -7,7 +7,6 @@ export const enAccess: Words<typeof zhAccess> = {
 
   'session.nobody': 'Nobody signed in',
   'session.who': '{{name}} · {{role}}',
-  'session.desk': 'Desk: {{name}}',
   'session.sign-in': 'Sign in',
   'session.sign-out': 'Sign out',
   'session.title': 'Sign in',
@@ -21,7 +20,7 @@ export const enAccess: Words<typeof zhAccess> = {
   'session.may-try': 'You can try again now.',
   'session.ending': 'Signing out in {{left}}. Press any key to stay',
   'session.ended':
-    '{{name}} ({{role}}) was signed out after a time without input. What was typed is still here: sign in again to go on.',
+    '{{name}} ({{role}}) was signed out: a time without input, or other rights. What was typed is still here; sign in again to go on.',
   'session.again': 'Sign in again',
   'session.dismiss': 'OK',
   'session.needs': 'This takes the role {{role}}.',
@@ -54,8 +53,7 @@ export const enAccess: Words<typeof zhAccess> = {
   'people.list': 'People',
   'people.hint':
     'Each has a PIN. Reception acknowledges calls; supervisors also run drills; administrators edit the list, the connection and this page.',
-  'people.none':
-    'Nobody yet. The first one must be an administrator; from then on this machine asks for a PIN.',
+  'people.none': 'Nobody yet. The first one must be an administrator; from then on this machine asks for a PIN.',
   'people.name': 'Name',
   'people.role': 'Role',
   'people.last': 'Last signed in',
@@ -144,15 +142,14 @@ export const enAccess: Words<typeof zhAccess> = {
   'command.not-in-this-state.draft-has-errors': 'The draft still has errors. Mend them first.',
   'command.not-in-this-state.approval-pending': 'The draft waits for approval and cannot be changed meanwhile.',
   'command.not-in-this-state.approval-needed': 'Handed in. It takes effect once another administrator approves it.',
-  'command.not-in-this-state.nothing-pending':
-    'No draft waits for approval; it may have been approved or taken back.',
+  'command.not-in-this-state.nothing-pending': 'No draft waits for approval; it may have been approved or taken back.',
   'command.not-in-this-state.same-person': 'You handed it in yourself: another administrator must approve it.',
   'command.not-in-this-state.already-set-up': 'This has been decided already, perhaps in another window.',
   'command.not-in-this-state.last-admin': 'This is the last administrator, who can neither go nor get another role.',
   'command.not-in-this-state.name-taken': 'That name is taken; choose another one.',
   'command.not-in-this-state.class-in-use': 'Rules still belong to this class, so it cannot be removed.',
   'command.not-in-this-state.list-not-loaded': 'The priority list is not loaded yet. One moment.',
-  'command.not-in-this-state.list-full': 'The priority list is full; nothing more can be added.',
+  'command.not-in-this-state.list-full': 'It is full; nothing more can be added.',
   'command.not-in-this-state.no-approver':
     'There is no other administrator who could approve. Add one, or turn the approval off.',
   'command.too-large.mb': 'The file is too large; at most {{megabytes}} MB.',
@@ -182,6 +179,12 @@ export const enAccess: Words<typeof zhAccess> = {
   'command.bad-file.wrong-passphrase': 'The passphrase is wrong.',
   'command.bad-file.passphrase-needed': 'Restoring passwords takes the backup’s passphrase.',
 
+  'console.access-locked.damaged':
+    'The file of people is damaged ({{file}}). Until it is mended nobody can sign in and every screen has the least rights; calls are shown as ever. Ask your administrator to put it back.',
+  'console.access-locked.newer':
+    'The file of people ({{file}}) is from a newer Firstline. Until this machine is updated nobody can sign in and every screen has the least rights.',
+  'console.access-locked.unreadable':
+    'The file of people ({{file}}) cannot be read. Check its permissions and restart; until then nobody can sign in and every screen has the least rights.',
   'console.list-set-aside.copy':
     'The file of the priority list was damaged and moved to {{file}}. The copy of the last published version is in use; ask your administrator for draft and history.',
   'console.list-set-aside.default':

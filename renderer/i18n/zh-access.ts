@@ -5,7 +5,6 @@ export const zhAccess = {
 
   'session.nobody': '未登录',
   'session.who': '{{name}} · {{role}}',
-  'session.desk': '本席：{{name}}',
   'session.sign-in': '登录',
   'session.sign-out': '退出登录',
   'session.title': '登录',
@@ -18,7 +17,7 @@ export const zhAccess = {
   'session.wait': '{{left}} 后可再试',
   'session.may-try': '可以再试了。',
   'session.ending': '{{left}} 后自动退出，按任意键继续',
-  'session.ended': '{{name}}（{{role}}）久未操作，已自动退出。已填写的内容还在，重新登录后可继续。',
+  'session.ended': '{{name}}（{{role}}）已自动退出：久未操作，或权限有变动。已填写的内容还在，重新登录后可继续。',
   'session.again': '重新登录',
   'session.dismiss': '知道了',
   'session.needs': '需要{{role}}身份。',
@@ -143,7 +142,7 @@ export const zhAccess = {
   'command.not-in-this-state.name-taken': '已有同名的人员或类别，请换一个名称。',
   'command.not-in-this-state.class-in-use': '还有规则属于这个类别，不能删除。',
   'command.not-in-this-state.list-not-loaded': '优先接待表还没有载入，请稍候。',
-  'command.not-in-this-state.list-full': '优先接待表已达上限，不能再添加。',
+  'command.not-in-this-state.list-full': '已达上限，不能再添加。',
   'command.not-in-this-state.no-approver': '没有其他管理员可以批准。请先添加一位，或关闭双人批准。',
   'command.too-large.mb': '文件过大，上限 {{megabytes}} MB。',
   'command.conflict.rule': '{{by}} 刚改过这条规则，您的修改没有覆盖它。请核对后再保存。',
@@ -171,7 +170,13 @@ export const zhAccess = {
   'command.bad-file.wrong-passphrase': '口令不对。',
   'command.bad-file.passphrase-needed': '恢复密码需要备份的口令。',
 
-  'console.list-set-aside.copy': '优先接待表的文件已损坏，已移到 {{file}}，现用上次发布的副本。草稿和历史请联系管理员找回。',
+  'console.access-locked.damaged':
+    '人员文件已损坏（{{file}}）。在修复之前无人能登录，各屏只有基本权限；来电照常显示。请联系管理员恢复该文件。',
+  'console.access-locked.newer': '人员文件（{{file}}）来自更新版本的先接。升级之前无人能登录，各屏只有基本权限。',
+  'console.access-locked.unreadable':
+    '读不了人员文件（{{file}}）。请检查文件权限后重启；在此之前无人能登录，各屏只有基本权限。',
+  'console.list-set-aside.copy':
+    '优先接待表的文件已损坏，已移到 {{file}}，现用上次发布的副本。草稿和历史请联系管理员找回。',
   'console.list-set-aside.default': '优先接待表的文件已损坏，已移到 {{file}}，现用出厂的默认表。请尽快从备份恢复。',
   'console.list-not-kept.in-force': '优先接待表无法写入磁盘（{{detail}}）。来电仍按现行版本判定，但改动保存不了。',
   'console.list-not-kept.none': '优先接待表无法载入（{{detail}}），来电无法判定优先，请人工留意。',

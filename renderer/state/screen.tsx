@@ -3,12 +3,14 @@ import { useStore } from 'zustand'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Bridge } from '#shared/ipc/bridge.ts'
 import { mayDo, type Role } from '#shared/ipc/problem.ts'
+import { createBackupStore, type BackupStore } from './backup-store.ts'
 import { browserClockPorts, createConsoleClock, type ConsoleClock } from './clock.ts'
 import { createCommands, stillOffered, type Commands, type CommandState } from './commands.ts'
 import { createConnectionStore, type ConnectionStore } from './connection-store.ts'
 import { createConsoleStore, type ConsoleState, type ConsoleStore } from './console-store.ts'
 import { freshnessOf, type Freshness } from './freshness.ts'
 import { createListStore, type ListStore } from './list-store.ts'
+import { createPeopleStore, type PeopleStore } from './people-store.ts'
 import { createPreferencesStore, type PreferencesState, type PreferencesStore } from './preferences-store.ts'
 import { createSessionStore, type SessionState, type SessionStore, type TabStorage } from './session-store.ts'
 import type { Refusable } from './websocket-bridge.ts'
@@ -23,6 +25,8 @@ export type Screen = {
   connection: ConnectionStore
   list: ListStore
   session: SessionStore
+  people: PeopleStore
+  backup: BackupStore
   shell: StoreApi<ShellState>
   start: () => () => void
 }
@@ -42,6 +46,7 @@ export function createScreen(
   const connection = createConnectionStore(bridge, commands)
   const list = createListStore(bridge, commands, storage)
   const session = createSessionStore({ bridge, commands, clock, tab, refresh: consoleStore.refresh })
+  const people = createPeopleStore(bridge, commands)
   return {
     host: bridge.host,
     clock,
@@ -51,9 +56,18 @@ export function createScreen(
     connection,
     list,
     session,
+    people,
+    backup: createBackupStore(commands),
     shell: createStore<ShellState>(() => ({ view: 'wall', helpOpen: false })),
     start: () => {
-      const stops = [consoleStore.start(), preferences.start(), connection.start(), list.start(), session.start()]
+      const stops = [
+        consoleStore.start(),
+        preferences.start(),
+        connection.start(),
+        list.start(),
+        session.start(),
+        people.start(),
+      ]
       return () => stops.forEach((stop) => stop())
     },
   }

@@ -133,8 +133,20 @@ export function sampleView(changes: Partial<Omit<ConsoleView, 'alerts'>> = {}, a
     sound: { raised: 0 },
     classes: [
       sampleClass(),
-      sampleClass({ id: 'complaint', name: { zh: '投诉', en: 'Complaint' }, severity: 'P2', colour: 'amber', shape: 'diamond' }),
-      sampleClass({ id: 'key-customer', name: { zh: '重要用户', en: 'Key customer' }, severity: 'P2', colour: 'violet', shape: 'star' }),
+      sampleClass({
+        id: 'complaint',
+        name: { zh: '投诉', en: 'Complaint' },
+        severity: 'P2',
+        colour: 'amber',
+        shape: 'diamond',
+      }),
+      sampleClass({
+        id: 'key-customer',
+        name: { zh: '重要用户', en: 'Key customer' },
+        severity: 'P2',
+        colour: 'violet',
+        shape: 'star',
+      }),
     ],
     list: { version: 12, publishedAt: startOfDay, by: '张伟', rules: 5 },
     problems: [],
