@@ -73,11 +73,7 @@ export function createTestPorts(change: Partial<Settings> = {}) {
     // No such file: nobody has been asked for a PIN yet.
     access: createAccessDesk({ file: path.join(tmpdir(), randomUUID(), 'access.json'), settings: store, clock, log }),
     files: createFileShelf({ clock }),
-    list: createLocalKeeper({
-      now: clock.now,
-      after: clock.after,
-      timeZone: () => settings.site.timeZone,
-    }),
+    list: createLocalKeeper({ now: clock.now, after: clock.after, timeZone: () => settings.site.timeZone }),
     secrets: {
       has: (name) => secrets.has(name),
       get: (name) => (secrets.has(name) ? ok(secrets.get(name) ?? '') : err('missing')),

@@ -20,6 +20,8 @@ export type KeeperOptions = {
   /** Taken instead, once the first way failed several times before the desk was open. */
   otherwise?: Connect
   timeZone: () => string
+  /** To be added to a call's time, which does not follow a wall clock that is set; what a rule says of days and hours does. */
+  wallOffset?: () => number
   now: () => number
   after: (ms: number, run: () => void) => () => void
   /** Runs a slice of work; the next turn of the event loop, but for tests. */
@@ -45,7 +47,7 @@ const triesBeforeOtherwise = 3
 const stopWithinMs = 5000
 
 export function createListKeeper(options: KeeperOptions): ListKeeper {
-  const siteTime = followingZone(options.timeZone)
+  const siteTime = followingZone(options.timeZone, options.wallOffset ?? (() => 0))
   let listener: ListListener | undefined
   let connection: Connection | undefined
   let incoming: Incoming | undefined
@@ -220,7 +222,7 @@ function addInSlices(
 }
 
 /** Times in the site's zone, also after the settings name another one. */
-function followingZone(timeZone: () => string): SiteTime {
+function followingZone(timeZone: () => string, wallOffset: () => number): SiteTime {
   let zone = timeZone()
   let siteTime = createSiteTime(zone)
   return (at) => {
@@ -229,7 +231,7 @@ function followingZone(timeZone: () => string): SiteTime {
       zone = now
       siteTime = createSiteTime(now)
     }
-    return siteTime(at)
+    return siteTime(at + wallOffset())
   }
 }
 

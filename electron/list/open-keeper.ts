@@ -6,6 +6,7 @@ import type { DeskData } from './protocol.ts'
 /** The keeper of a running console, with the desk in a thread of its own; and the one of tests, all in this thread and at once. */
 type Common = Omit<DeskData, 'timeZone'> & {
   timeZone: () => string
+  wallOffset?: () => number
   /** Epoch ms by the wall clock. */
   now: () => number
   after: (ms: number, run: () => void) => () => void
@@ -30,6 +31,7 @@ export function createLocalKeeper(options: Partial<Common> = {}): ListKeeper {
   const after = options.after ?? afterTimeout
   const data = { folder, listOfVersion1, timeZone: timeZone() }
   return createListKeeper({
+    ...options,
     now,
     timeZone,
     after,

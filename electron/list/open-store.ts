@@ -2,7 +2,7 @@ import { chmodSync, closeSync, existsSync, mkdirSync, openSync, rmSync, statSync
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
-import { setAside } from '#electron/platform/private-file.ts'
+import { setAside, writePrivateFile } from '#electron/platform/private-file.ts'
 import type { ConsoleProblem } from '#shared/ipc/view.ts'
 import { listOfVersion1, programsList } from './first-list.ts'
 import { createListStore, type ListStore } from './list-store.ts'
@@ -20,7 +20,7 @@ export type OpenedStore = {
   /** Why nothing can be kept; undefined: it can. */
   frozen?: string
   problem?: ConsoleProblem
-  /** The list of the settings of version 1 is in the store, or was not needed any more. */
+  /** What the settings of version 1 held is in the store or beside it, or is not needed any more. */
   tookOver: boolean
   /** After each publishing. That it fails is no reason to refuse what the store has kept: the next start writes it again. */
   copy(published: PublishedCopy): void
@@ -29,6 +29,8 @@ export type OpenedStore = {
 /** `folder` undefined: in memory, for tests. `listOfVersion1`: see shared/settings/schema.ts. */
 export type StoreOptions = { folder?: string | undefined; listOfVersion1?: unknown; now: () => number }
 
+/** A list of version 1 that cannot be understood. */
+const oldListFile = 'list-of-version-1.json'
 export const listFile = 'list.sqlite'
 export const copyFile = 'list-published.json'
 
@@ -38,7 +40,8 @@ export function openListStore(options: StoreOptions): OpenedStore {
   const file = path.join(folder, listFile)
   const copy = path.join(folder, copyFile)
   try {
-    return withCopy(begin(openFile(file), options, copy), copy)
+    const opened = withCopy(begin(openFile(file), options, copy), copy)
+    return keepOldList(opened, folder, options)
   } catch (error) {
     if (!isDamage(error)) return freeze(file, copy, reasonOf(error), now)
   }
@@ -65,6 +68,17 @@ function withCopy(opened: Pick<OpenedStore, 'store' | 'tookOver'>, file: string)
   const document = meta && !copyIsOf(file, meta.version) ? opened.store.document(meta.version) : undefined
   if (meta && document) copy({ meta, document })
   return { ...opened, copy }
+}
+
+/** Nothing of what somebody once decided is thrown away unseen. */
+function keepOldList(opened: OpenedStore, folder: string, { listOfVersion1: old, now }: StoreOptions): OpenedStore {
+  if (old === undefined || listOfVersion1(old, now())) return opened
+  try {
+    writePrivateFile(path.join(folder, oldListFile), JSON.stringify(old))
+  } catch {
+    return { ...opened, tookOver: false }
+  }
+  return { ...opened, problem: { kind: 'list-set-aside', file: oldListFile, fallback: 'default', at: now() } }
 }
 
 /** The store of this database, with a first version if it has none. Reads what is in force once, so that damage is found now. */
@@ -96,7 +110,7 @@ function openFile(file: string): DatabaseSync {
 }
 
 function openDatabase(location: string): DatabaseSync {
-  const database = new DatabaseSync(location, { timeout: 5000, enableForeignKeyConstraints: true })
+  const database = new DatabaseSync(location, { timeout: 5000 })
   try {
     // The form is read first: of a newer program's file nothing may be changed, not even its journal mode.
     const form = formOf(database)

@@ -25,7 +25,7 @@ const steps: Record<number, string> = {
       rules INTEGER NOT NULL,
       changes TEXT NOT NULL,
       head TEXT NOT NULL,
-      content INTEGER NOT NULL REFERENCES piece (id)
+      content INTEGER NOT NULL
     ) STRICT;
     CREATE TRIGGER version_is_kept BEFORE UPDATE ON version BEGIN SELECT RAISE(ABORT, 'versions do not change'); END;
     CREATE TRIGGER version_stays BEFORE DELETE ON version BEGIN SELECT RAISE(ABORT, 'versions are kept'); END;
@@ -37,7 +37,7 @@ const steps: Record<number, string> = {
       at INTEGER NOT NULL,
       state TEXT NOT NULL CHECK (state IN ('same', 'put', 'removed')),
       place TEXT,
-      piece INTEGER REFERENCES piece (id)
+      piece INTEGER
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE audit (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
