@@ -6,7 +6,7 @@ import type { Problem, WrongState } from '#shared/ipc/problem.ts'
 import { err, ok, type Result } from '#shared/std/result.ts'
 import type { AccessDesk, Session } from './access-desk.ts'
 import type { Tell } from './create-access-desk.ts'
-import { mostPeople, type createPeopleFile, type Person } from './people-file.ts'
+import { mostPeople, type PeopleFile, type Person } from './people-file.ts'
 import { hashPin, type PinHash } from './pin.ts'
 import type { EndReason } from './sign-ins.ts'
 
@@ -17,7 +17,7 @@ import type { EndReason } from './sign-ins.ts'
 export type PeopleDesk = Pick<AccessDesk, 'setUp' | 'people' | 'putPerson' | 'removePerson' | 'otherAdmins'>
 
 export type PeopleDeskOptions = {
-  file: ReturnType<typeof createPeopleFile>
+  file: PeopleFile
   clock: Clock
   policy: () => AccessPolicy
   tell: Tell

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ConsoleListener } from '#electron/console/running.ts'
-import type { HostPorts } from '#electron/console/ports.ts'
+import type { MachinePorts } from '#electron/browser/run.ts'
 import { channel } from '#electron/ipc/channel.ts'
 import { lockHome } from '#electron/platform/home-lock.ts'
 import { createLog } from '#electron/platform/log.ts'
@@ -19,7 +19,7 @@ import { fakeElectron, FakeContents, FakeWindow } from './testing.ts'
 let folder: string
 let paths: DataPaths
 let lines: string[]
-let ports: HostPorts
+let ports: MachinePorts
 let emit: ConsoleListener
 let did: string[]
 let stopping: Promise<void>
@@ -32,7 +32,7 @@ const start = (given = fakeElectron(), devUrl?: string): Promise<'runs' | 'hande
     makeConsole: (made) => {
       ports = made
       return {
-        execute: async (name, input, caller) => ok({ name, input, caller }),
+        execute: async (name, input, { session: _session, ...caller }) => ok({ name, input, caller }),
         subscribe: (listener) => {
           emit = listener
           return () => undefined
@@ -172,7 +172,7 @@ describe('a command', () => {
     ports.settings.update((settings) => ({ ...settings, preferences: { ...settings.preferences, deskName: '三号台' } }))
     expect(await run(window().webContents.mainFrame)).toEqual({
       ok: true,
-      value: { name: 'link.retryNow', input: {}, caller: { role: 'admin', by: '三号台' } },
+      value: { name: 'link.retryNow', input: {}, caller: { role: 'admin', by: '三号台', seesNumbers: true } },
     })
   })
 
