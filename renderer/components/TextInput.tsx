@@ -7,12 +7,14 @@ type Props = {
   onChange: (value: string) => void
   error?: string | undefined
   hint?: string
-  type?: 'text' | 'password'
+  type?: 'text' | 'password' | 'date'
   inputMode?: 'numeric' | 'text'
   placeholder?: string
   name?: string
   /** Names it for a reader only: the row or column already says it. */
   hideLabel?: boolean
+  /** The id of a `datalist` with suggestions. */
+  list?: string
 }
 
 export function TextInput({
@@ -26,6 +28,7 @@ export function TextInput({
   placeholder,
   name,
   hideLabel,
+  list,
 }: Props) {
   return (
     <TextField
@@ -40,7 +43,7 @@ export function TextInput({
       {...(name && { name })}
     >
       <Label {...(hideLabel && { className: 'visually-hidden' })}>{label}</Label>
-      <Input {...(inputMode && { inputMode })} {...(placeholder && { placeholder })} />
+      <Input {...(inputMode && { inputMode })} {...(placeholder && { placeholder })} {...(list && { list })} />
       {hint && <Text slot="description">{hint}</Text>}
       {error !== undefined && <FieldError>{error}</FieldError>}
     </TextField>

@@ -3,6 +3,7 @@ import type { PriorityClass } from '#shared/domain/priority/rule.ts'
 import type { DraftOp } from '#shared/ipc/list-contract.ts'
 import type { RuleRow } from '#shared/ipc/list-view.ts'
 import type { Problem } from '#shared/ipc/problem.ts'
+import type { Result } from '#shared/std/result.ts'
 import type { Commands } from './commands.ts'
 import {
   newValues,
@@ -44,15 +45,17 @@ export type FormStore = StoreApi<FormState> & {
   close: () => void
   /** Answers whether it was saved; then the form is closed, or stays open on the saved rule. */
   save: (then?: 'close' | 'stay') => Promise<boolean>
+  /** The rule as the draft has it now; what was typed is gone. */
+  reopen: () => Promise<void>
   keepMine: () => Promise<boolean>
   takeTheirs: () => void
   /** The draft changed: did somebody change this rule? */
-  look: () => Promise<void>
+  look: (who?: { by?: string; at?: number }) => Promise<void>
 }
 
 export function createFormStore(
   commands: Commands,
-  change: (ops: DraftOp[]) => Promise<Problem | undefined>,
+  change: (ops: DraftOp[]) => Promise<Result<number, Problem>>,
 ): FormStore {
   const store = createStore<FormState>(() => ({}))
   const set = (changes: Partial<RuleForm>, without: (keyof RuleForm)[] = []): void =>
@@ -118,11 +121,11 @@ export function createFormStore(
     const [first, ...rest] = numbers
     if (first && base) ops.push({ op: 'numbers', ruleId, ...first })
     else if (first) rest.unshift(first)
-    const problem = await change(ops)
-    if (problem) return problem
+    const changed = await change(ops)
+    if (!changed.ok) return changed.error
     for (const piece of rest) {
-      const failed = await change([{ op: 'numbers', ruleId, ...piece }])
-      if (failed) return failed
+      const next = await change([{ op: 'numbers', ruleId, ...piece }])
+      if (!next.ok) return next.error
     }
     return undefined
   }
@@ -136,7 +139,7 @@ export function createFormStore(
 
   async function reopen(ruleId: string): Promise<void> {
     const row = await theirRule(ruleId)
-    if (row && row !== 'removed') edit(row)
+    if (row && row !== 'removed' && store.getState().form?.ruleId === ruleId) edit(row)
   }
 
   return Object.assign(store, {
@@ -150,6 +153,10 @@ export function createFormStore(
       store.setState(({ form }) => (form ? { form: { ...form, values: { ...form.values, ...changes } } } : {})),
     close: () => store.setState({}, true),
     save,
+    reopen: async () => {
+      const { form } = store.getState()
+      if (form) await reopen(form.ruleId)
+    },
     keepMine: async () => {
       const { form } = store.getState()
       if (!form?.conflict) return false
@@ -163,7 +170,7 @@ export function createFormStore(
       if (theirs) edit(theirs)
       else store.setState({}, true)
     },
-    look: () => look(),
+    look,
   })
 }
 

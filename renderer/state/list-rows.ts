@@ -64,7 +64,7 @@ export function createRowStore(commands: Commands): RowStore {
   let asked = 0
   /** Rows that were asked for before this belong to another filter or order. */
   let validSince = 0
-  let underWay = new Set<string>()
+  const underWay = new Set<string>()
   let wanted = { from: 0, to: pageRows - 1 }
   let open = false
 

@@ -145,7 +145,7 @@ export function ruleOf(
     condition: conditionOf(values.condition),
     validFrom: values.validFrom || null,
     validTo: values.validTo || null,
-    hours: values.hours.map((hours) => ({ ...hours, days: [...hours.days].sort() })),
+    hours: values.hours.map((hours) => ({ ...hours, days: [...hours.days].sort((a, b) => a - b) })),
   }
   return { ok: true, send: { rule, numbers: list ? numberPieces(list) : [] } }
 }
@@ -314,3 +314,28 @@ function plainNode({ key: _, list, of, ...node }: ConditionNode): unknown {
 /** Two rules of the console say the same. */
 export const sameRule = (a: RuleView | undefined, b: RuleView | undefined): boolean =>
   a !== undefined && b !== undefined && sameValues(valuesOf(a), valuesOf(b))
+
+export const sameNode = (a: ConditionNode, b: ConditionNode): boolean =>
+  JSON.stringify(plainNode(a)) === JSON.stringify(plainNode(b))
+
+/** As it stands in the form now, for showing it in words; what is not filled in yet is empty. */
+export function conditionFromNode(node: ConditionNode): ConditionView {
+  const { list } = node
+  switch (node.kind) {
+    case 'caller-list':
+      return { kind: 'caller-list', numbers: [], count: countNumbers(list) }
+    case 'all':
+    case 'any':
+      return { kind: node.kind, of: node.of.map(conditionFromNode) }
+    case 'not':
+      return { kind: 'not', of: conditionFromNode(node.of[0] ?? newNode()) }
+    default:
+      return conditionOf(node) as ConditionView
+  }
+}
+
+/** The tree with another number list in the place of the one it has. */
+export function setListIn(node: ConditionNode, change: (list: NumberListValues) => NumberListValues): ConditionNode {
+  if (node.kind === 'caller-list') return { ...node, list: change(node.list) }
+  return isGroup(node.kind) ? { ...node, of: node.of.map((part) => setListIn(part, change)) } : node
+}

@@ -3,6 +3,7 @@ import type { Bridge } from '#shared/ipc/bridge.ts'
 import type { DraftOp } from '#shared/ipc/list-contract.ts'
 import type { ListState } from '#shared/ipc/list-view.ts'
 import type { Problem } from '#shared/ipc/problem.ts'
+import { ok, type Result } from '#shared/std/result.ts'
 import type { Commands } from './commands.ts'
 import { createColumnStore, type ColumnStore } from './list-columns.ts'
 import { createFormStore, type FormStore } from './list-form.ts'
@@ -23,24 +24,52 @@ export type ListStoreState = {
   place: ListPlace
   /** Beside the rules. */
   panel?: ListPanel
+  /** What was typed into the test box. */
+  tried: TryValues
   /** What was just done, for those who see and those who listen. */
   said?: { id: number; what: Said }
+}
+
+export type TryValues = {
+  of: 'draft' | 'published'
+  callerNumber: string
+  dialledNumber: string
+  transferCode: string
+  vdn: string
+  area: string
+  now: boolean
+  date: string
+  time: string
+  callsBefore: string
+}
+export const emptyTry: TryValues = {
+  of: 'draft',
+  callerNumber: '',
+  dialledNumber: '',
+  transferCode: '',
+  vdn: '',
+  area: '',
+  now: true,
+  date: '',
+  time: '',
+  callsBefore: '0',
 }
 
 export type Said =
   | { kind: 'removed'; count: number; undo?: DraftOp[] }
   | { kind: 'restored' | 'enabled' | 'disabled' | 'classed'; count: number }
   | { kind: 'published'; version: number }
-  | { kind: 'asked' | 'refused' | 'taken-back' | 'discarded' | 'saved' }
+  | { kind: 'asked' | 'refused' | 'taken-back' | 'discarded' | 'sort-first' }
   | { kind: 'undone'; version: number; from: number; conflicts: number }
-  | { kind: 'exported'; name: string }
+  | { kind: 'exported' | 'saved-rule'; name: string }
 
 export type ListStore = StoreApi<ListStoreState> & {
   start: () => () => void
   /** The view is on the screen. */
   open: () => void
   load: () => Promise<void>
-  change: (ops: DraftOp[]) => Promise<Problem | undefined>
+  /** Answers the draft's new revision. */
+  change: (ops: DraftOp[]) => Promise<Result<number, Problem>>
   say: (what: Said) => void
   hush: () => void
   goTo: (place: ListPlace) => void
@@ -56,7 +85,7 @@ export function createListStore(
   commands: Commands,
   storage: Pick<Storage, 'getItem' | 'setItem'>,
 ): ListStore {
-  const store = createStore<ListStoreState>(() => ({ place: 'rules', panel: 'try' }))
+  const store = createStore<ListStoreState>(() => ({ place: 'rules', panel: 'try', tried: emptyTry }))
   const rows = createRowStore(commands)
   const form = createFormStore(commands, change)
   let opened = false
@@ -83,11 +112,11 @@ export function createListStore(
     else store.setState({ problem: result.error })
   }
 
-  async function change(ops: DraftOp[]): Promise<Problem | undefined> {
+  async function change(ops: DraftOp[]): Promise<Result<number, Problem>> {
     const result = await commands.run('list.change', { ops }, 'caller')
-    if (!result.ok) return result.error
+    if (!result.ok) return result
     followRows(store.getState().list?.published.version, result.value.revision)
-    return undefined
+    return ok(result.value.revision)
   }
 
   function start(): () => void {
