@@ -5,7 +5,6 @@ import type { Documents } from './desk-reading.ts'
 import { applyOp, putChecked, type OpContext } from './draft-ops.ts'
 import type { Draft } from './draft.ts'
 import type { DeskHandlers } from './list-desk.ts'
-import { maskedText } from './masked.ts'
 
 /** Changing the draft: by the steps of a screen, or by whole rules of an import. */
 export function changingHandlers(
@@ -68,7 +67,7 @@ function factsOfChange(core: DeskCore): Facts {
   const [only] = rows
   if (rows.length === 1 && only) {
     const rule = core.book().entry(only.ruleId)?.rule ?? core.book().baseRule(only.ruleId)
-    if (rule) facts['rule'] = maskedText(rule.name)
+    if (rule) facts['rule'] = rule.name
     if (only.state === 'removed') facts['removed'] = true
   }
   return facts

@@ -10,6 +10,7 @@ import { err, ok, type Result } from '#shared/std/result.ts'
 import { createDraftBook, type DraftBook } from './draft-book.ts'
 import { withinLimits } from './draft-ops.ts'
 import type { ListAuthor } from './list-keeper.ts'
+import { maskedText } from './masked.ts'
 import type { DraftHead, ListStore, Pending, Stamp, StoreChange } from './list-store.ts'
 import { reasonOf, type OpenedStore } from './open-store.ts'
 
@@ -72,12 +73,12 @@ export function createDeskCore(options: DeskOptions) {
     }
   }
 
-  const noted = ({ by, role }: ListAuthor, { kind, facts }: Noted): Omit<AuditEntry, 'id'> => ({
+  const noted = ({ by, role }: Pick<ListAuthor, 'by' | 'role'>, { kind, facts }: Noted): Omit<AuditEntry, 'id'> => ({
     at: now(),
     by,
     role,
     kind,
-    facts,
+    facts: withoutNumbers(facts),
   })
   const headNow = (next: typeof head): DraftHead => ({ ...next, dial: book.dial(), classes: [...book.classes()] })
 
@@ -198,7 +199,7 @@ export function createDeskCore(options: DeskOptions) {
       const after: typeof head = { revision: stamp.rev, basedOn: meta.version }
       if (book.differs()) Object.assign(after, { changedAt: stamp.at, changedBy: stamp.by })
       const change: StoreChange = { rebased: true, draft: { head: headNow(after), rows } }
-      change.audit = audit(meta.version).map((one) => noted({ ...author, seesNumbers: false }, one))
+      change.audit = audit(meta.version).map((one) => noted(author, one))
       if (next.meta) change.publish = { meta, document: next.document }
       const kept = write(change)
       if (!kept.ok) {
@@ -228,7 +229,7 @@ export function createDeskCore(options: DeskOptions) {
 
     /** Never fails the caller: what cannot be recorded is said on screen like all that cannot be kept. */
     record(entries: Omit<AuditEntry, 'id'>[]): Result<null, Problem> {
-      return write({ audit: entries })
+      return write({ audit: entries.map((entry) => ({ ...entry, facts: withoutNumbers(entry.facts) })) })
     },
     close: () => store.close(),
   }
@@ -250,6 +251,12 @@ export function createDeskCore(options: DeskOptions) {
     }
   }
 }
+
+/** The trail is for all who audit: a rule, a file or a reason may be named after a caller's number. */
+const withoutNumbers = (facts: Facts): Facts =>
+  Object.fromEntries(
+    Object.entries(facts).map(([name, fact]) => [name, typeof fact === 'string' ? maskedText(fact) : fact]),
+  )
 
 function latestOf(store: ListStore): Published {
   const meta = store.latest()

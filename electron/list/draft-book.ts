@@ -182,8 +182,8 @@ export function createDraftBook(document: ListDocument, stored?: { head: DraftHe
     /** `before` undefined keeps the place, or takes the last one; null is the end. */
     put(rule: PriorityRule, stamp: Stamp, before?: string | null): void {
       const known = entries.get(rule.id)
-      const place =
-        before === undefined ? (known?.place ?? placeAfter(order.at(-1)?.place)) : placeBefore(before, rule.id)
+      const stays = before === undefined || before === rule.id
+      const place = stays ? (known?.place ?? placeAfter(order.at(-1)?.place)) : placeBefore(before, rule.id)
       change(rule.id, { rule, place, ...stamp }, stamp)
     },
     remove(id: string, stamp: Stamp): void {
