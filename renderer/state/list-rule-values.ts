@@ -307,7 +307,8 @@ const plain = ({ condition, ...rest }: RuleValues) => [
     .sort(([a], [b]) => (a < b ? -1 : 1)),
   plainNode(condition),
 ]
-function plainNode({ key: _, list, of, ...node }: ConditionNode): unknown {
+function plainNode(tree: ConditionNode): unknown {
+  const { key: _, list, of, ...node } = tree
   return [node, isGroup(node.kind) ? of.map(plainNode) : [], node.kind === 'caller-list' ? list : null]
 }
 
