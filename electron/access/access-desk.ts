@@ -31,7 +31,7 @@ export interface AccessDesk {
   ): Promise<Result<PersonView, Problem>>
   removePerson(id: string, by: Caller): Result<null, Problem>
   policy(): AccessPolicy
-  setPolicy(change: Partial<AccessPolicy>, by: Caller): Result<AccessPolicy, Problem>
+  setPolicy(change: PolicyChange, by: Caller): Result<AccessPolicy, Problem>
   /** Admins other than this person: who could approve. */
   otherAdmins(personId: string | undefined): number
   /** The policy was changed by way of the settings (a backup restored). */
@@ -43,6 +43,8 @@ export interface AccessDesk {
   /** What every screen must say: the file of people cannot be used. */
   problems(): ConsoleProblem[]
 }
+
+export type PolicyChange = { [K in keyof AccessPolicy]?: AccessPolicy[K] | undefined }
 
 export type Session = {
   readonly id: string

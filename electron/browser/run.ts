@@ -20,14 +20,11 @@ import { openPage } from './open-page.ts'
  * what is printed. A second start on the same folder opens the page of the first and ends.
  */
 export type BrowserRun = {
-  makeConsole: (ports: MachinePorts) => Console
+  makeConsole: (ports: HostPorts) => Console
   pageFolder: string
   print: (line: string) => void
   machine?: Machine
 }
-
-/** What both hosts have of the machine; the composition adds the list, which is kept in the same folder. */
-export type MachinePorts = Omit<HostPorts, 'list'> & { folder: string }
 
 const usualPort = 4750
 /** A switch that does not answer and a screen that does not close get this long together. */

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ConsoleListener } from '#electron/console/running.ts'
-import type { MachinePorts } from '#electron/browser/run.ts'
+import type { HostPorts } from '#electron/console/ports.ts'
 import { channel } from '#electron/ipc/channel.ts'
 import { lockHome } from '#electron/platform/home-lock.ts'
 import { createLog } from '#electron/platform/log.ts'
@@ -19,7 +19,7 @@ import { fakeElectron, FakeContents, FakeWindow } from './testing.ts'
 let folder: string
 let paths: DataPaths
 let lines: string[]
-let ports: MachinePorts
+let ports: HostPorts
 let emit: ConsoleListener
 let did: string[]
 let stopping: Promise<void>

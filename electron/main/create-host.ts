@@ -3,8 +3,8 @@ import { pathToFileURL } from 'node:url'
 import type { Session } from '#electron/access/access-desk.ts'
 import { createAccessDesk } from '#electron/access/create-access-desk.ts'
 import { writeOpeningPage } from '#electron/browser/open-page.ts'
-import type { MachinePorts } from '#electron/browser/run.ts'
 import type { Console } from '#electron/console/console.ts'
+import type { HostPorts } from '#electron/console/ports.ts'
 import { createFileShelf } from '#electron/files/create-file-shelf.ts'
 import { channel } from '#electron/ipc/channel.ts'
 import { mayHear, payloadFor } from '#electron/ipc/events.ts'
@@ -30,7 +30,7 @@ import { wordsFor } from './words.ts'
  */
 export type HostParts = {
   electron: ElectronModule
-  makeConsole: (ports: MachinePorts) => Console
+  makeConsole: (ports: HostPorts) => Console
   openConf: OpenConf
   paths: DataPaths
   log: RedactingLog

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Session } from '#electron/access/access-desk.ts'
-import type { MachinePorts } from '#electron/browser/run.ts'
+import type { HostPorts } from '#electron/console/ports.ts'
 import type { ConsoleListener } from '#electron/console/running.ts'
 import { channel } from '#electron/ipc/channel.ts'
 import { createLog } from '#electron/platform/log.ts'
@@ -15,7 +15,7 @@ import { fakeElectron, FakeWindow } from './testing.ts'
 
 /** The session of Electron's window: its role, what it is told of it, what it may see. */
 let folder: string
-let ports: MachinePorts
+let ports: HostPorts
 let emit: ConsoleListener
 let sessions: (Session | undefined)[]
 let fake: ReturnType<typeof fakeElectron>
