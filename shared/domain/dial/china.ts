@@ -65,7 +65,7 @@ const mobileStarts = ['13', '14', '15', '16', '17', '18', '19']
 
 export type ChinaKind = 'international' | 'mobile' | 'fixed' | 'short' | 'extension' | 'odd'
 
-/** By the form of a key alone; whether the area code or the country exists is for the caller to find out. */
+/** By the form of a key alone; whether another country has such a number is for the caller to find out. */
 export function chinaKind(key: string): ChinaKind {
   if (/^\+\d{7,15}$/.test(key)) return 'international'
   if (/^1[3-9]\d{9}$/.test(key)) return 'mobile'

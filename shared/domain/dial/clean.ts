@@ -6,6 +6,8 @@
 export function cleanNumber(text: string): string {
   if (isDialled(text)) return text
   if (text.length > longest) return text
+  const simple = withoutSpaces(text)
+  if (simple !== undefined) return simple
   const plain = withoutExtension(text.normalize('NFKC').trim().toLowerCase())
   return plain.replace(writtenTrunk, '$1').replace(signs, '')
 }
@@ -45,6 +47,27 @@ export function isDialled(text: string): boolean {
   return true
 }
 
+/**
+ * The same for what most spreadsheets hold: plain digits with spaces and dashes, in a number that is no longer than a number can be.
+ * Nothing when the text needs a closer look.
+ */
+function withoutSpaces(text: string): string | undefined {
+  let number = ''
+  let from = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code >= zero && code <= nine) continue
+    if (code === space || code === dash) {
+      number += text.slice(from, at)
+      from = at + 1
+    } else if (code !== plus || at > 0) return undefined
+  }
+  number += text.slice(from)
+  return number.startsWith('0') && number.length > 12 ? undefined : number
+}
+
+const space = 32
+const dash = 45
 const plus = 43
 const zero = 48
 const nine = 57

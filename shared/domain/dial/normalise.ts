@@ -25,7 +25,7 @@ export function dialPrefixKeys(text: string, plan: DialPlan): string[] {
   return plan.country === 'CN' ? chinaPrefixKeys(prefix, plan.areaCode) : otherCountryPrefixKeys(prefix, plan)
 }
 
-/** How a number is understood, and whether it looks like one at all (`odd`: it does not, or its country or area has no such number). */
+/** How a number is understood, and whether it looks like one at all (`odd`: it does not, or its country has no such number). */
 export function describeNumber(text: string, plan: DialPlan): { key: string; kind: NumberKind } {
   const key = dialKey(text, plan)
   return { key, kind: key === '' ? 'withheld' : kindOf(key, plan) }
@@ -39,5 +39,5 @@ function kindOf(key: string, plan: DialPlan): NumberKind {
     return plan.country !== 'CN' && isOwnCountry(key, plan) ? 'fixed' : kind
   }
   if (plan.country !== 'CN') return kind === 'short' || kind === 'extension' ? kind : 'odd'
-  return kind === 'fixed' && !isRealNumber(key, 'CN') ? 'odd' : kind
+  return kind
 }
