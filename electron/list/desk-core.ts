@@ -1,18 +1,16 @@
-import { createSiteTime } from '#shared/domain/dial/site-time.ts'
+import { createSiteTime, type SiteTime } from '#shared/domain/dial/site-time.ts'
 import { compareLists } from '#shared/domain/priority/difference.ts'
-import { findFindings } from '#shared/domain/priority/findings.ts'
-import type { Finding } from '#shared/domain/priority/list-answers.ts'
 import type { ListDocument } from '#shared/domain/priority/rule.ts'
 import type { AuditEntry, AuditKind, ListState, VersionMeta } from '#shared/ipc/list-view.ts'
 import type { Problem } from '#shared/ipc/problem.ts'
-import type { ConsoleProblem } from '#shared/ipc/view.ts'
 import { err, ok, type Result } from '#shared/std/result.ts'
+import { createKeeping } from './desk-keeping.ts'
+import { createFindings } from './desk-findings.ts'
 import { createDraftBook, type DraftBook } from './draft-book.ts'
 import { withinLimits } from './draft-ops.ts'
 import type { ListAuthor } from './list-keeper.ts'
-import { maskedText } from './masked.ts'
 import type { DraftHead, ListStore, Pending, Stamp, StoreChange } from './list-store.ts'
-import { reasonOf, type OpenedStore } from './open-store.ts'
+import type { OpenedStore } from './open-store.ts'
 
 /**
  * The list's desk: the version in force and the draft in memory, each change kept on disk before it counts. What the disk does not take is
@@ -36,10 +34,6 @@ export type Published = { meta: VersionMeta; document: ListDocument }
 export type Facts = AuditEntry['facts']
 export type Noted = { kind: AuditKind; facts: Facts }
 
-/** So many rules are looked through within an answer; more of them a little later. */
-const quickRules = 2000
-const findingsAfterMs = 400
-
 export function createDeskCore(options: DeskOptions) {
   const { opened, now } = options
   const { store } = opened
@@ -47,75 +41,29 @@ export function createDeskCore(options: DeskOptions) {
   let stored = store.draft()
   let book: DraftBook = createDraftBook(published.document, stored)
   let head: Omit<DraftHead, 'dial' | 'classes'> = stored?.head ?? { revision: 0, basedOn: published.meta.version }
-  let notKept: ConsoleProblem | undefined
   let documentOfDraft: ListDocument | undefined
   stored = undefined
 
-  let findings = new Map<string, Finding[]>()
-  let findingsStamp = 0
-  let findingsDay = ''
-  let findingsAwaited = false
-  let findingsStale = true
-
-  function write(change: StoreChange): Result<null, Problem> {
-    if (opened.frozen !== undefined) return err({ kind: 'not-saved', detail: opened.frozen })
-    try {
-      store.write(change)
-      if (notKept) options.later(0, options.onProblem)
-      notKept = undefined
-      return ok(null)
-    } catch (error) {
-      const detail = reasonOf(error)
-      options.onError('the list is not kept', error)
-      notKept = { kind: 'list-not-kept', detail, inForce: true, at: now() }
-      options.onProblem()
-      return err({ kind: 'not-saved', detail })
-    }
-  }
-
-  const noted = ({ by, role }: Pick<ListAuthor, 'by' | 'role'>, { kind, facts }: Noted): Omit<AuditEntry, 'id'> => ({
-    at: now(),
-    by,
-    role,
-    kind,
-    facts: withoutNumbers(facts),
+  const { write, frozen, problems } = createKeeping(options)
+  const siteTime = createZoned(options.timeZone)
+  const findings = createFindings({
+    document,
+    today: () => siteTime()(now()).day,
+    size: () => book.size(),
+    later: options.later,
+    onFound: options.onChanged,
   })
+
   const headNow = (next: typeof head): DraftHead => ({ ...next, dial: book.dial(), classes: [...book.classes()] })
 
   function changed(): void {
     documentOfDraft = undefined
-    findingsStale = true
-    if (book.size() > quickRules && !findingsAwaited) {
-      findingsAwaited = true
-      options.later(findingsAfterMs, () => {
-        findingsAwaited = false
-        refreshFindings()
-        options.onChanged()
-      })
-    }
+    findings.stale()
     options.onChanged()
   }
 
-  const document = (): ListDocument => (documentOfDraft ??= book.document())
-
-  function refreshFindings(): void {
-    const today = createSiteTime(options.timeZone())(now()).day
-    if (!findingsStale && today === findingsDay) return
-    findings = findFindings(document(), today)
-    findingsDay = today
-    findingsStale = false
-    findingsStamp += 1
-  }
-
-  function countFindings(): { findings: number; errors: number } {
-    if (book.size() <= quickRules) refreshFindings()
-    let all = 0
-    let errors = 0
-    for (const some of findings.values()) {
-      all += some.length
-      errors += some.filter(({ kind }) => kind === 'error').length
-    }
-    return { findings: all, errors }
+  function document(): ListDocument {
+    return (documentOfDraft ??= book.document())
   }
 
   return {
@@ -125,24 +73,14 @@ export function createDeskCore(options: DeskOptions) {
     book: () => book,
     head: () => head,
     document,
-    frozen: (): Problem | undefined =>
-      opened.frozen === undefined ? undefined : { kind: 'not-saved', detail: opened.frozen },
-    problems: () => [opened.problem, notKept].filter((problem) => problem !== undefined),
-
-    /** Errors of the draft as it is now. */
-    errorsNow(): number {
-      refreshFindings()
-      return countFindings().errors
-    },
-    findingsOf: (ruleId: string): Finding[] => findings.get(ruleId) ?? [],
-    findingsStamp: (): string => `${head.revision} ${findingsStamp}`,
-    freshen: (): void => {
-      if (book.size() <= quickRules) refreshFindings()
-    },
+    frozen,
+    problems,
+    findings,
+    siteTime,
 
     state(): ListState {
       const { revision, basedOn, changedAt, changedBy, pending } = head
-      const draft: ListState['draft'] = { revision, basedOn, changes: book.changes(), ...countFindings() }
+      const draft: ListState['draft'] = { revision, basedOn, changes: book.changes(), ...findings.counts() }
       if (changedAt !== undefined) draft.changedAt = changedAt
       if (changedBy !== undefined) draft.changedBy = changedBy
       if (pending) draft.pending = { by: pending.by, at: pending.at, why: pending.why }
@@ -171,7 +109,10 @@ export function createDeskCore(options: DeskOptions) {
         const within = withinLimits(book)
         if (!within.ok) return within
         const next = { ...head, revision: stamp.rev, changedAt: stamp.at, changedBy: stamp.by }
-        const kept = write({ draft: { head: headNow(next), rows: book.rows() }, audit: [noted(author, audit())] })
+        const kept = write({
+          draft: { head: headNow(next), rows: book.rows() },
+          audit: [noteOf(author, stamp.at, audit())],
+        })
         if (kept.ok) head = next
         return kept
       })
@@ -191,15 +132,15 @@ export function createDeskCore(options: DeskOptions) {
       mine: ListDocument,
       audit: (version: number) => Noted[],
     ): Result<VersionMeta, Problem> {
-      const frozen = opened.frozen
-      if (frozen !== undefined) return err({ kind: 'not-saved', detail: frozen })
+      const refused = frozen()
+      if (refused) return err(refused)
       const stamp = { rev: head.revision + 1, by: author.by, at: now() }
       const meta = next.meta ? metaOf(next.meta, next.document) : published.meta
       const rows = book.rebase(next.document, mine, stamp)
       const after: typeof head = { revision: stamp.rev, basedOn: meta.version }
       if (book.differs()) Object.assign(after, { changedAt: stamp.at, changedBy: stamp.by })
       const change: StoreChange = { rebased: true, draft: { head: headNow(after), rows } }
-      change.audit = audit(meta.version).map((one) => noted(author, one))
+      change.audit = audit(meta.version).map((one) => noteOf(author, stamp.at, one))
       if (next.meta) change.publish = { meta, document: next.document }
       const kept = write(change)
       if (!kept.ok) {
@@ -220,17 +161,14 @@ export function createDeskCore(options: DeskOptions) {
     setPending(author: ListAuthor, pending: Pending | undefined, audit: Noted): Result<null, Problem> {
       const { pending: _before, ...rest } = head
       const next = pending ? { ...rest, pending } : rest
-      const kept = write({ draft: { head: headNow(next), rows: [] }, audit: [noted(author, audit)] })
+      const kept = write({ draft: { head: headNow(next), rows: [] }, audit: [noteOf(author, now(), audit)] })
       if (!kept.ok) return kept
       head = next
       changed()
       return ok(null)
     },
 
-    /** Never fails the caller: what cannot be recorded is said on screen like all that cannot be kept. */
-    record(entries: Omit<AuditEntry, 'id'>[]): Result<null, Problem> {
-      return write({ audit: entries.map((entry) => ({ ...entry, facts: withoutNumbers(entry.facts) })) })
-    },
+    record: (entry: Omit<AuditEntry, 'id'>): Result<null, Problem> => write({ audit: [entry] }),
     close: () => store.close(),
   }
 
@@ -252,11 +190,24 @@ export function createDeskCore(options: DeskOptions) {
   }
 }
 
-/** The trail is for all who audit: a rule, a file or a reason may be named after a caller's number. */
-const withoutNumbers = (facts: Facts): Facts =>
-  Object.fromEntries(
-    Object.entries(facts).map(([name, fact]) => [name, typeof fact === 'string' ? maskedText(fact) : fact]),
-  )
+/** Who did what, for the trail. */
+const noteOf = ({ by, role }: Pick<ListAuthor, 'by' | 'role'>, at: number, noted: Noted): Omit<AuditEntry, 'id'> => ({
+  at,
+  by,
+  role,
+  ...noted,
+})
+
+/** Site time of the zone that the settings name now; made once for each. */
+function createZoned(timeZone: () => string): () => SiteTime {
+  let zone = ''
+  let siteTime: SiteTime | undefined
+  return () => {
+    if (siteTime && zone === timeZone()) return siteTime
+    zone = timeZone()
+    return (siteTime = createSiteTime(zone))
+  }
+}
 
 function latestOf(store: ListStore): Published {
   const meta = store.latest()

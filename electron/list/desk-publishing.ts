@@ -9,7 +9,7 @@ import { err, ok, type Result } from '#shared/std/result.ts'
 import { withArea, type AreaChange } from './area-rule.ts'
 import { draftConflict } from './desk-changes.ts'
 import type { DeskCore, Facts, Noted } from './desk-core.ts'
-import { countNumbers } from './draft-book.ts'
+import { countNumbers } from './draft-tally.ts'
 import type { DeskHandlers } from './list-desk.ts'
 import type { ListAuthor } from './list-keeper.ts'
 import type { Pending } from './list-store.ts'
@@ -30,7 +30,7 @@ export function publishingHandlers(core: DeskCore): Publishing {
       if (core.head().pending) return wrong('approval-pending')
       if (revision !== core.head().revision) return err(draftConflict(core))
       if (isEmpty(changesOfDraft(core))) return wrong('nothing-to-publish')
-      if (core.errorsNow() > 0) return wrong('draft-has-errors')
+      if (core.findings.errorsNow() > 0) return wrong('draft-has-errors')
       if (approval) return askFor(core, author, { why, kind: 'published' })
       const published = publishDraft(core, author, { by: author.by, why, kind: 'published' })
       return published.ok ? ok({ published: published.value }) : published
@@ -49,7 +49,7 @@ export function publishingHandlers(core: DeskCore): Publishing {
         const undone = bringBack(core, author, document, { ...meta, kind: 'undone', fromVersion })
         return undone.ok ? ok(undone.value.meta) : undone
       }
-      if (core.errorsNow() > 0) return wrong('draft-has-errors')
+      if (core.findings.errorsNow() > 0) return wrong('draft-has-errors')
       return publishDraft(core, author, { ...meta, kind: pending.kind })
     },
 

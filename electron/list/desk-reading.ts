@@ -30,11 +30,8 @@ export function createDocuments(core: DeskCore): Documents {
         .classes()
         .map((one) => one.class.id),
     changeOf: (id) => core.book().changeOf(id),
-    findingsOf: core.findingsOf,
-    stamp: () => {
-      core.freshen()
-      return core.findingsStamp()
-    },
+    findingsOf: core.findings.of,
+    stamp: () => `${core.head().revision} ${core.findings.stamp()}`,
   })
   const atHand = new Map<number, { document: ListDocument; pages?: RulePages }>()
 
@@ -106,7 +103,6 @@ export function readingHandlers(core: DeskCore, documents: Documents): Reading {
     'list.rule': ({ of, ruleId }, { seesNumbers }, { hitsToday } = {}) => {
       const pages = documents.pages(of)
       if (!pages.ok) return pages
-      core.freshen()
       const row = pages.value.rule(ruleId, { seesNumbers, hitsToday: hits(of, hitsToday) })
       return row ? ok(row) : err({ kind: 'not-found', what: 'rule' })
     },

@@ -1,4 +1,3 @@
-import { createSiteTime } from '#shared/domain/dial/site-time.ts'
 import { compileList, type ListLookup } from '#shared/domain/priority/compile.ts'
 import { dryRun } from '#shared/domain/priority/dry-run.ts'
 import { tryCall } from '#shared/domain/priority/explain.ts'
@@ -17,7 +16,7 @@ export function trialHandlers(core: DeskCore, documents: Documents): Pick<DeskHa
     const timeZone = core.options.timeZone()
     const known = compiled.find((one) => one.document === document && one.timeZone === timeZone)
     if (known) return known.lookup
-    const lookup = compileList({ ...document, version }, createSiteTime(timeZone))
+    const lookup = compileList({ ...document, version }, core.siteTime())
     compiled = [{ document, timeZone, lookup }, ...compiled].slice(0, 2)
     return lookup
   }
@@ -32,8 +31,7 @@ export function trialHandlers(core: DeskCore, documents: Documents): Pick<DeskHa
     'list.try': ({ of, call }, _author, { learned } = {}) => {
       const document = documents.of(of)
       if (!document.ok) return document
-      const siteTime = createSiteTime(core.options.timeZone())
-      return ok(tryCall({ ...document.value, version: versionOf(of) }, call, siteTime, learned))
+      return ok(tryCall({ ...document.value, version: versionOf(of) }, call, core.siteTime(), learned))
     },
     'list.dryRun': ({ of }, _author, { calls } = {}) => {
       const after = documents.of(of)

@@ -4,8 +4,9 @@ import { conditionLimits, listLimits, type PriorityClass, type PriorityRule } fr
 import type { DraftOp, Selection } from '#shared/ipc/list-contract.ts'
 import type { Problem, WrongState } from '#shared/ipc/problem.ts'
 import { err, ok, type Result } from '#shared/std/result.ts'
-import type { ClassEntry, DraftBook, Entry } from './draft-book.ts'
+import type { ClassEntry, DraftBook } from './draft-book.ts'
 import type { Stamp } from './list-store.ts'
+import type { Entry } from './rule-line.ts'
 import { conditionOf, numbersOf, withNumbers } from './rule-view.ts'
 
 /**

@@ -1,13 +1,9 @@
-import { createSiteTime, type SiteTime } from '#shared/domain/dial/site-time.ts'
-import { createListCompiler, type ListCompiler } from '#shared/domain/priority/compile.ts'
-import type { PriorityClass, PriorityRule } from '#shared/domain/priority/rule.ts'
-import type { VersionMeta } from '#shared/ipc/list-view.ts'
 import type { Problem } from '#shared/ipc/problem.ts'
 import type { ConsoleProblem } from '#shared/ipc/view.ts'
 import { err, type Result } from '#shared/std/result.ts'
-import { addAreas } from './area-rule.ts'
 import type { Connect, Connection } from './connect.ts'
-import type { AreaListing, ListKeeper, ListListener } from './list-keeper.ts'
+import { createIncoming, followingZone } from './incoming.ts'
+import type { ListKeeper, ListListener, PublishedList } from './list-keeper.ts'
 import type { FromDesk, Request } from './protocol.ts'
 
 /**
@@ -31,15 +27,6 @@ export type KeeperOptions = {
   onTookOver: () => void
 }
 
-type Incoming = {
-  meta: VersionMeta
-  classes: PriorityClass[]
-  compiler: ListCompiler
-  areas: Map<string, AreaListing>
-}
-
-const sliceMs = 4
-const sliceRules = 50
 const againAfterMs = [500, 1000, 2000, 5000, 10_000, 30_000]
 /** A desk that lived so long has recovered. */
 const recoveredMs = 60_000
@@ -47,12 +34,15 @@ const triesBeforeOtherwise = 3
 const stopWithinMs = 5000
 
 export function createListKeeper(options: KeeperOptions): ListKeeper {
-  const siteTime = followingZone(options.timeZone, options.wallOffset ?? (() => 0))
+  const incoming = createIncoming({
+    siteTime: followingZone(options.timeZone, options.wallOffset ?? (() => 0)),
+    soon: options.soon,
+    askNext: () => connection?.post({ t: 'next' }),
+    onCompiled: putInForce,
+  })
   let listener: ListListener | undefined
   let connection: Connection | undefined
-  let incoming: Incoming | undefined
-  let inForce = 0
-  let inForceAt = 0
+  let inForce = { version: 0, at: 0 }
   let problems: ConsoleProblem[] = []
   let ended: ConsoleProblem | undefined
   let failures = 0
@@ -77,7 +67,7 @@ export function createListKeeper(options: KeeperOptions): ListKeeper {
 
   function onEnd(error: unknown): void {
     connection = undefined
-    incoming = undefined
+    incoming.drop()
     if (stopping) return stopping()
     options.log('error', 'the desk of the list ended', { error })
     failOpen()
@@ -85,7 +75,7 @@ export function createListKeeper(options: KeeperOptions): ListKeeper {
     openedAt = 0
     const wait = againAfterMs[Math.min(failures, againAfterMs.length - 1)] ?? 0
     failures += 1
-    ended = { kind: 'list-not-kept', detail: codeOf(error), inForce: inForce > 0, at: options.now() }
+    ended = { kind: 'list-not-kept', detail: codeOf(error), inForce: inForce.version > 0, at: options.now() }
     listener?.onProblem()
     cancelRestart = options.after(wait, connect)
   }
@@ -99,9 +89,11 @@ export function createListKeeper(options: KeeperOptions): ListKeeper {
   function receive(message: FromDesk): void {
     switch (message.t) {
       case 'version':
-        return begin(message)
+        // The desk was started anew, and has what is in force already.
+        if (message.meta.version === inForce.version && message.meta.at === inForce.at) return
+        return incoming.begin(message)
       case 'rules':
-        return compile(message)
+        return incoming.add(message)
       case 'answer':
         return whenInForce(message.version, () => {
           open.get(message.id)?.(message.result)
@@ -125,38 +117,17 @@ export function createListKeeper(options: KeeperOptions): ListKeeper {
   }
 
   function whenInForce(version: number, run: () => void): void {
-    if (version <= inForce || !incoming) run()
+    if (version <= inForce.version || !incoming.comes()) run()
     else held.push({ version, run })
   }
 
-  function begin({ meta, dial, classes }: Extract<FromDesk, { t: 'version' }>): void {
-    // The desk was started anew, and has what is in force already.
-    if (meta.version === inForce && meta.at === inForceAt) return
-    const compiler = createListCompiler({ version: meta.version, dial, classes, siteTime })
-    incoming = { meta, classes, compiler, areas: new Map() }
-    connection?.post({ t: 'next' })
-  }
-
-  function compile({ version, rules, end }: Extract<FromDesk, { t: 'rules' }>): void {
-    const mine = incoming
-    if (!mine || mine.meta.version !== version) return // another version came after it
-    addAreas(mine.areas, rules)
-    addInSlices(mine.compiler, rules, options.soon, () => {
-      if (incoming !== mine) return
-      if (!end) return connection?.post({ t: 'next' })
-      incoming = undefined
-      putInForce(mine)
-    })
-  }
-
-  function putInForce({ meta, classes, compiler, areas }: Incoming): void {
-    const lookup = compiler.finish()
-    inForce = meta.version
-    inForceAt = meta.at
-    options.log('info', 'list in force', { version: meta.version, ruleCount: meta.rules })
-    listener?.onPublished({ meta, classes, lookup, areas })
-    const ready = held.filter(({ version }) => version <= meta.version)
-    held = held.filter(({ version }) => version > meta.version)
+  function putInForce(list: PublishedList): void {
+    const { version, at, rules } = list.meta
+    inForce = { version, at }
+    options.log('info', 'list in force', { version, ruleCount: rules })
+    listener?.onPublished(list)
+    const ready = held.filter((one) => one.version <= version)
+    held = held.filter((one) => one.version > version)
     for (const { run } of ready) run()
   }
 
@@ -198,40 +169,6 @@ export function createListKeeper(options: KeeperOptions): ListKeeper {
       connection = undefined
       await desk.end()
     },
-  }
-}
-
-/** As many rules at a time as a few ms are enough for. */
-function addInSlices(
-  compiler: ListCompiler,
-  rules: PriorityRule[],
-  soon: (run: () => void) => void,
-  done: () => void,
-): void {
-  let from = 0
-  const slice = (): void => {
-    const began = performance.now()
-    while (from < rules.length && performance.now() - began < sliceMs) {
-      compiler.add(rules.slice(from, from + sliceRules))
-      from += sliceRules
-    }
-    if (from < rules.length) soon(slice)
-    else done()
-  }
-  soon(slice)
-}
-
-/** Times in the site's zone, also after the settings name another one. */
-function followingZone(timeZone: () => string, wallOffset: () => number): SiteTime {
-  let zone = timeZone()
-  let siteTime = createSiteTime(zone)
-  return (at) => {
-    const now = timeZone()
-    if (now !== zone) {
-      zone = now
-      siteTime = createSiteTime(now)
-    }
-    return siteTime(at + wallOffset())
   }
 }
 

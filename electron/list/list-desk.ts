@@ -14,7 +14,7 @@ import { createDocuments, readingHandlers } from './desk-reading.ts'
 import { trialHandlers } from './desk-trials.ts'
 import type { ListAuthor, ListCommandName, ListExtra } from './list-keeper.ts'
 import { masked } from './masked.ts'
-import { createTables, type ExportedFile, type TablesCommand } from './tables/tables.ts'
+import { createTables, type ExportedFile } from './tables/tables.ts'
 
 /**
  * Answers every command of the priority reception list, wherever it runs: in the list's own thread, or in a test. Inputs were parsed and roles
@@ -78,7 +78,7 @@ export function createListDesk(options: DeskOptions): ListDesk {
 
   /** Whoever takes numbers out of the console is on record; if that cannot be kept, he does not. */
   async function answerTables(
-    name: TablesCommand,
+    name: ListCommandName,
     input: unknown,
     author: ListAuthor,
     extra?: ListExtra,
@@ -86,19 +86,19 @@ export function createListDesk(options: DeskOptions): ListDesk {
     const result = await tables.handle(name, input, author, extra)
     if (!result.ok || !name.startsWith('list.')) return result
     const facts = { file: (result.value as ExportedFile).name }
-    const kept = core.record([{ at: options.now(), by: author.by, role: author.role, kind: 'exported', facts }])
+    const kept = core.record({ at: options.now(), by: author.by, role: author.role, kind: 'exported', facts })
     return kept.ok || core.frozen() ? result : kept
   }
 
   return {
     async handle(name, input, author, extra) {
       const handler = loose[name]
-      if (!handler) return answerTables(name as TablesCommand, input, author, extra)
+      if (!handler) return answerTables(name, input, author, extra)
       const result = handler(input as never, author, extra)
       if (author.seesNumbers || !result.ok) return result
       return ok(masked(result.value))
     },
-    audit: (entry) => void core.record([entry]),
+    audit: (entry) => void core.record(entry),
     published: core.published,
     state: core.state,
     problems: core.problems,

@@ -22,7 +22,9 @@ const metaOf = (version: number, document: ListDocument) => ({
   rules: document.rules.length,
   changes: noCounts,
 })
-const publish = (version: number, document: ListDocument) => ({ publish: { meta: metaOf(version, document), document } })
+const publish = (version: number, document: ListDocument) => ({
+  publish: { meta: metaOf(version, document), document },
+})
 const bytesOf = (database: DatabaseSync): number =>
   Number(database.prepare('SELECT sum(length(body) + coalesce(length(refs), 0)) AS n FROM piece').get()?.['n'])
 
@@ -68,7 +70,13 @@ describe('versions', () => {
     const numbers = Array.from({ length: 50_000 }, (_, n) => String(13_800_000_000 + n * 7))
     const listed = (more: string[]): PriorityRule =>
       numberRule('list', '', {
-        condition: { kind: 'all', of: [{ kind: 'caller-list', numbers: [...numbers, ...more] }, { kind: 'vdn', vdn: '1' }] },
+        condition: {
+          kind: 'all',
+          of: [
+            { kind: 'caller-list', numbers: [...numbers, ...more] },
+            { kind: 'vdn', vdn: '1' },
+          ],
+        },
       })
     store.write(publish(1, documentOf(listed([]))))
     const whole = bytesOf(database)
@@ -153,7 +161,9 @@ test('any versions come back, in whatever order they are read', () => {
   fc.assert(
     fc.property(fc.array(version, { minLength: 1, maxLength: 8 }), (versions) => {
       const { store, database } = openStore()
-      const documents = versions.map((rules) => documentOf(...rules.map(({ id, number }) => numberRule(`${id}`, number))))
+      const documents = versions.map((rules) =>
+        documentOf(...rules.map(({ id, number }) => numberRule(`${id}`, number))),
+      )
       for (const [n, document] of documents.entries()) store.write(publish(n + 1, document))
       const again = createListStore(database)
       for (const [n, document] of [...documents.entries()].reverse()) expect(again.document(n + 1)).toEqual(document)

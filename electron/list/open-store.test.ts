@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -40,7 +49,8 @@ function publish({ store, copy: keepCopy }: OpenedStore, version: number, publis
   keepCopy({ meta, document: published })
 }
 const inForce = ({ store }: OpenedStore) => store.document(store.latest()?.version ?? 0)
-const asideFiles = (): string[] => readdirSync(folder).filter((name) => name.startsWith('list.damaged-') && name.endsWith('.sqlite'))
+const asideFiles = (): string[] =>
+  readdirSync(folder).filter((name) => name.startsWith('list.damaged-') && name.endsWith('.sqlite'))
 
 describe('the store of the list', () => {
   test('begins with the program’s own list, in files for its user alone', () => {
@@ -49,7 +59,8 @@ describe('the store of the list', () => {
     expect(store.document(1)).toEqual(defaultList)
     expect([problem, frozen]).toEqual([undefined, undefined])
     if (process.platform === 'win32') return
-    for (const name of readdirSync(folder)) expect([name, statSync(path.join(folder, name)).mode & 0o777]).toEqual([name, 0o600])
+    for (const name of readdirSync(folder))
+      expect([name, statSync(path.join(folder, name)).mode & 0o777]).toEqual([name, 0o600])
   })
 
   test('is there again at the next start', () => {
@@ -86,8 +97,22 @@ describe('a list of the settings of version 1', () => {
       { id: 'vip', name: { zh: '重点', en: 'VIP' } },
     ],
     rules: [
-      { id: 'x', name: 'Main', classId: 'repair', severity: 'P1', condition: { kind: 'vdn', vdn: '8001' }, enabled: true },
-      { id: 'x', name: 'Twice', classId: 'vip', severity: 'P2', condition: { kind: 'transfer-code', code: '1' }, enabled: false },
+      {
+        id: 'x',
+        name: 'Main',
+        classId: 'repair',
+        severity: 'P1',
+        condition: { kind: 'vdn', vdn: '8001' },
+        enabled: true,
+      },
+      {
+        id: 'x',
+        name: 'Twice',
+        classId: 'vip',
+        severity: 'P2',
+        condition: { kind: 'transfer-code', code: '1' },
+        enabled: false,
+      },
     ],
   }
 
