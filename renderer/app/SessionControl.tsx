@@ -17,11 +17,13 @@ export function SessionControl() {
     <span className="session" data-session={person ? 'signed-in' : 'nobody'} data-role={role}>
       {left === undefined ? (
         <span className="session-name" title={seesNumbers ? '' : t('session.masked')}>
-          {t('session.who', { name: person?.name ?? (by || t('session.nobody')), role: t(`role.${role}`) })}
+          {person?.name ?? (by || t('session.nobody'))}
+          <span className="session-role">{t(`role.${role}`)}</span>
         </span>
       ) : (
         <b className="session-ending" role="status">
           {t('session.ending', { left: durationText(left) })}
+          <span className="session-hint">{t('session.ending.hint')}</span>
         </b>
       )}
       {person ? (
@@ -29,12 +31,7 @@ export function SessionControl() {
           {t('session.sign-out')}
         </Button>
       ) : (
-        <Button
-          size="small"
-          look={panelOpen ? 'plain' : 'main'}
-          aria-expanded={panelOpen}
-          onPress={panelOpen ? store.closePanel : store.openPanel}
-        >
+        <Button size="small" aria-expanded={panelOpen} onPress={panelOpen ? store.closePanel : store.openPanel}>
           {t('session.sign-in')}
         </Button>
       )}

@@ -82,10 +82,10 @@ export function SignInPanel() {
   )
 }
 
-/** Seconds until the console looks at another try. */
+/** Seconds until the console looks at another try; 0 only when it does. Rounded, since what is drawn may lag a quarter behind the clock. */
 function useWaitLeft(): number {
   const until = useSession((state) => state.waitUntil ?? 0)
-  return useClockValue((now) => Math.max(0, Math.ceil((until - now) / 1000)))
+  return useClockValue((now) => (until <= now ? 0 : Math.max(1, Math.round((until - now) / 1000))))
 }
 
 /** Said once, with the whole wait; the seconds run on the button, which is not read aloud. */

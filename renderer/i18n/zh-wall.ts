@@ -54,7 +54,7 @@ export const zhWall = {
   'because.caller-list': '主叫号码在名单中（{{total}} 个号码）',
   'because.caller-withheld': '主叫号码未显示',
   'because.repeat-caller': '{{minutes}} 分钟内第 {{counted}} 次来电',
-  'because.and': '，且',
+  'because.and': ' 且 ',
   'because.not': '不符合“{{kind}}”条件',
   'because.vdn': 'VDN 为 {{value}}',
   'because.transfer-code': '转接号为 {{value}}',

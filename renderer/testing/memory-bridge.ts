@@ -27,6 +27,7 @@ export function createMemoryBridge(view: ConsoleView = sampleView(), host: Bridg
   replies.set('console.snapshot', () => ({ ok: true, value: sampleSnapshot(view) }))
   replies.set('preferences.get', () => ({ ok: true, value: { language: 'zh', theme: 'dark', deskName: '' } }))
   replies.set('session.get', () => ({ ok: true, value: sampleSession() }))
+  replies.set('session.active', (input) => replies.get('session.get')?.(input) ?? { ok: true, value: sampleSession() })
   return {
     host,
     asked,

@@ -15,7 +15,7 @@ export function NeedsRole({ role }: { role: SignInRole }) {
   const names = session.people.filter((person) => mayDo(person.role, role)).map(({ name }) => name)
   const canSignIn = session.access === 'pins'
   return (
-    <section className="needs-role" data-needs={role}>
+    <div className="needs-role" data-needs={role}>
       <p role="status">
         <b>{t('session.needs', { role: t(`role.${role}`) })}</b>
         {names.length > 0 && <span>{t('session.needs.who', { names: list(names) })}</span>}
@@ -25,6 +25,6 @@ export function NeedsRole({ role }: { role: SignInRole }) {
           {t('session.sign-in')}
         </Button>
       )}
-    </section>
+    </div>
   )
 }

@@ -33,7 +33,7 @@ const whys: [because: Because, zh: string, en: string][] = [
       kind: 'all',
       of: [{ kind: 'caller-withheld' }, { kind: 'vdn', vdn: '8001' }],
     },
-    '主叫号码未显示，且VDN 为 8001',
+    '主叫号码未显示 且 VDN 为 8001',
     'number is withheld, and VDN is 8001',
   ],
 ]

@@ -39,7 +39,7 @@ export function stageWords(alert: AlertView, { t, list }: Text): string {
 }
 
 /** What of the call made the rule match. Numbers may come masked, and then stay as they came. */
-export function becauseWords(because: Because, text: Text, names: Names): string {
+export function becauseWords(because: Because, text: Text, names: Pick<Names, 'area'>): string {
   const { t, number } = text
   switch (because.kind) {
     case 'caller-number':
