@@ -133,6 +133,7 @@ export const enAccess: Words<typeof zhAccess> = {
   'backup.restored.settings': 'settings',
   'backup.restored.list': 'priority list',
   'backup.restored.secrets': 'passwords',
+  'backup.list-waits': 'The priority list was handed in and takes effect once another administrator approves it.',
   'backup.cancel': 'Put aside',
 
   'command.not-found.rule': 'There is no such rule any more; it may just have been removed.',

@@ -126,6 +126,7 @@ export const zhAccess = {
   'backup.restored.settings': '设置',
   'backup.restored.list': '优先接待表',
   'backup.restored.secrets': '密码',
+  'backup.list-waits': '优先接待表已提交，须由另一位管理员批准后生效。',
   'backup.cancel': '放弃',
 
   'command.not-found.rule': '没有这条规则了，可能刚被删除。',

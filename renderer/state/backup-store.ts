@@ -14,7 +14,7 @@ export type BackupState = {
   busy?: { what: 'exporting' | 'reading' | 'restoring'; name: string }
   opened?: OpenBackup
   /** What was done last. */
-  done?: { kind: 'exported'; name: string } | { kind: 'restored'; parts: BackupParts }
+  done?: { kind: 'exported'; name: string } | { kind: 'restored'; parts: BackupParts; listWaits: boolean }
   /** Why the last thing was not done, and which. */
   problem?: { of: 'export' | 'open' | 'restore'; problem: Problem }
 }
@@ -66,6 +66,9 @@ export function createBackupStore(commands: Commands): BackupStore {
   async function look(fileId: string, name: string, passphrase: string | null): Promise<boolean> {
     const summary = await commands.run('backup.open', { fileId, passphrase }, 'caller')
     if (!summary.ok) return end('open', summary.error, {})
+    const { hasSecrets, secretsOpen } = summary.value
+    const wrong = passphrase !== null && hasSecrets && !secretsOpen
+    if (wrong) return end('open', { kind: 'bad-file', why: 'wrong-passphrase', detail: '' }, {})
     return end('open', undefined, { opened: { fileId, name, summary: summary.value } })
   }
 
@@ -83,7 +86,9 @@ export function createBackupStore(commands: Commands): BackupStore {
     const result = await commands.run('backup.restore', { fileId: opened.fileId, passphrase, ...parts, why }, 'caller')
     if (!result.ok) return end('restore', result.error, {})
     putAside()
-    return end('restore', undefined, { done: { kind: 'restored', parts: result.value } })
+    // A list that needs a second person is handed in, and not in force yet.
+    const listWaits = parts.list && !result.value.list
+    return end('restore', undefined, { done: { kind: 'restored', parts: result.value, listWaits } })
   }
 
   function putAside(): void {

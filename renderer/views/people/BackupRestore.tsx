@@ -20,7 +20,8 @@ export function BackupRestore() {
   const busy = useStore(backup, (state) => state.busy)
   const opened = useStore(backup, (state) => state.opened)
   const problem = useStore(backup, (state) => (state.problem?.of === 'open' ? state.problem.problem : undefined))
-  const done = useStore(backup, (state) => (state.done?.kind === 'restored' ? state.done.parts : undefined))
+  const done = useStore(backup, (state) => (state.done?.kind === 'restored' ? state.done : undefined))
+  const restored = parts.filter((part) => done?.parts[part]).map((part) => t(`backup.restored.${part}`))
   return (
     <section className="backup-restore" aria-label={t('backup.restore')}>
       <h3>{t('backup.restore')}</h3>
@@ -31,10 +32,8 @@ export function BackupRestore() {
         <p role="status">
           {busy?.what === 'reading' && t('backup.reading', { name: busy.name })}
           {problem && <span className="form-error">{problemWords(problem, t)}</span>}
-          {done &&
-            t('backup.restored', {
-              parts: list(parts.filter((part) => done[part]).map((part) => t(`backup.restored.${part}`))),
-            })}
+          {done && restored.length > 0 && t('backup.restored', { parts: list(restored) })}
+          {done?.listWaits && <span>{t('backup.list-waits')}</span>}
         </p>
       </div>
       {opened && <Opened key={opened.fileId} opened={opened} />}

@@ -222,16 +222,33 @@ describe('the backup', () => {
     expect(page.getByText('Restored: priority list')).toBeTruthy()
   })
 
+  test('whose list a second person must approve says that it is not in force yet', async () => {
+    const bridge = await show()
+    await open(bridge)
+    bridge.answer('backup.restore', () => ({ ok: true, value: { settings: true, list: false, secrets: false } }))
+    type('Why it is restored', 'new machine')
+    await press('Restore what is ticked')
+    expect(page.getByText(/Restored: settings/)).toBeTruthy()
+    expect(page.getByText(/once another administrator approves it/)).toBeTruthy()
+  })
+
   test('gives its passwords for the passphrase only', async () => {
     const bridge = await show()
     await open(bridge)
+    type('Passphrase of the backup', 'something else')
+    await press('Check the passphrase')
+    expect(page.getByText('The passphrase is wrong.')).toBeTruthy()
+    expect(page.getByText('version 12, 268 rules, 5 classes')).toBeTruthy()
     type('Passphrase of the backup', 'long enough')
     await press('Check the passphrase')
     expect(page.getByText('in this file, the passphrase is right')).toBeTruthy()
     await check('Passwords')
+    bridge.answer('backup.restore', () => ({ ok: true, value: { settings: true, list: true, secrets: true } }))
     type('Why it is restored', 'new machine')
     await press('Restore what is ticked')
     expect(asked(bridge, 'backup.restore')).toMatchObject([{ passphrase: 'long enough', secrets: true }])
+    expect(page.getByText('Restored: settings, priority list, passwords')).toBeTruthy()
+    expect(page.queryByLabelText('Passphrase of the backup')).toBeNull()
   })
 
   test('that is not one is worded, with the place', async () => {
