@@ -1,4 +1,5 @@
 import type { CommandInput } from '#shared/ipc/contract.ts'
+import type { DraftOp } from '#shared/ipc/list-contract.ts'
 import type { DraftState, ListState, RuleRow, RuleView, VersionMeta } from '#shared/ipc/list-view.ts'
 import { defaultList } from '#shared/settings/default-list.ts'
 import type { MemoryBridge } from './memory-bridge.ts'
@@ -69,7 +70,7 @@ export const threeRows = (): RuleRow[] => [
   }),
 ]
 
-/** `rows` can be changed by the test; the next page shows it. Everything that changes the list is answered with revision 8. */
+/** `rows` are the draft: what is put or removed is there with the next page, as revision 8, 9, …; a test can change them too. */
 export function listBridge(rows: RuleRow[] = threeRows(), list: ListState = sampleList()): MemoryBridge {
   const bridge = createMemoryBridge(sampleView())
   bridge.answer('list.state', () => ({ ok: true, value: list }))
@@ -87,6 +88,31 @@ export function listBridge(rows: RuleRow[] = threeRows(), list: ListState = samp
     return row ? { ok: true, value: row } : { ok: false, error: { kind: 'not-found', what: 'rule' } }
   })
   bridge.answer('list.difference', () => ({ ok: true, value: { counts: noChanges, entries: [], total: 0 } }))
-  bridge.answer('list.change', () => ({ ok: true, value: { revision: 8 } }))
+  bridge.answer('list.numbers', (input) => {
+    const { ruleId, text, offset } = input as CommandInput<'list.numbers'>
+    const condition = rows.find(({ rule }) => rule.id === ruleId)?.rule.condition
+    const numbers = condition?.kind === 'caller-list' ? condition.numbers.filter((one) => one.includes(text)) : []
+    return { ok: true, value: { numbers: numbers.slice(offset), total: numbers.length } }
+  })
+  let revision = list.draft.revision
+  bridge.answer('list.change', (input) => {
+    revision += 1
+    for (const op of (input as { ops: DraftOp[] }).ops) applyOp(rows, op, revision)
+    return { ok: true, value: { revision } }
+  })
   return bridge
+}
+
+function applyOp(rows: RuleRow[], op: DraftOp, rev: number): void {
+  if (op.op === 'remove-rules' && 'ids' in op.rules) {
+    const gone = op.rules.ids
+    rows.splice(0, rows.length, ...rows.filter(({ rule }) => !gone.includes(rule.id)))
+  }
+  if (op.op !== 'put-rule') return
+  const at = rows.findIndex(({ rule }) => rule.id === op.rule.id)
+  const before = rows[at]
+  const kept = JSON.stringify(op.rule.condition).includes('"numbers":null') && before
+  const rule = { ...(op.rule as RuleView), ...(kept && { condition: kept.rule.condition }) }
+  if (before) rows[at] = { ...before, rule, rev, change: 'changed' }
+  else rows.push({ ...sampleRow(op.rule.id, rows.length + 1, op.rule as RuleView), rev, change: 'new' })
 }

@@ -42,8 +42,9 @@ export function useFoundNumbers(
 
   const holds = (number: string): boolean => text === '' || number.includes(text)
   const mine = added.filter(holds)
-  const theirs = asks ? (answer?.of === question ? answer.numbers : []) : (stored?.numbers ?? []).filter(holds)
-  const total = asks ? (answer?.of === question ? answer.total : 0) : isPart ? stored.count : theirs.length
+  const told = asks && answer?.of === question ? answer : undefined
+  const theirs = told?.numbers ?? (stored?.numbers ?? []).filter(holds)
+  const total = told?.total ?? (isPart && text === '' ? stored.count : theirs.length)
   const numbers = [...mine, ...theirs].slice(0, shown)
   return {
     numbers,
