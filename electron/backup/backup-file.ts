@@ -47,7 +47,11 @@ export function backupName(site: string, at: number, timeZone: string): string {
   return `firstline-backup-${place || 'site'}-${day}.json`
 }
 
-const headSchema = z.looseObject({ format: z.literal(format), version: z.number().int().min(1), checksum: z.unknown() })
+const headSchema = z.looseObject({
+  format: z.literal(format),
+  version: z.number().int().min(1),
+  checksum: z.unknown().optional(),
+})
 
 const contentSchema = z
   .object({
@@ -91,17 +95,12 @@ export function readBackup(bytes: Uint8Array): Result<Backup, Problem> {
 }
 
 function parse(bytes: Uint8Array): Result<unknown, Problem> {
-  let text: string
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return ok(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)))
   } catch {
-    return bad('not-a-backup', '')
-  }
-  try {
-    return ok(JSON.parse(text))
-  } catch {
-    // One that was cut off still begins as one.
-    return text.slice(0, 200).includes(`"${format}"`) ? bad('damaged', 'JSON') : bad('not-a-backup', '')
+    // One that was cut off, perhaps within a letter, still begins as one.
+    const begin = Buffer.from(bytes.subarray(0, 200)).toString('latin1')
+    return begin.includes(`"${format}"`) ? bad('damaged', 'JSON') : bad('not-a-backup', '')
   }
 }
 
@@ -120,6 +119,8 @@ function isChecksum(given: unknown, content: unknown): boolean {
 const checksumOf = (content: unknown): string => createHash('sha256').update(canonical(content)).digest('hex')
 
 export function canonical(value: unknown): string {
+  // A number list may hold a hundred thousand of them: a tenth of the time.
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return JSON.stringify(value)
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   const entries = Object.entries(value)
