@@ -93,6 +93,16 @@ describe('signing in', () => {
     expect(asked(bridge, 'session.signIn')).toHaveLength(1)
   })
 
+  test('that was begun by its button does not leave the keyboard on the way out', async () => {
+    const bridge = await show(sampleDesk({ people: samplePeople.slice(0, 1) }))
+    act(() => page.getByRole('button', { name: 'Sign in' }).focus())
+    await press('Sign in')
+    type('PIN', '2468')
+    bridge.answer('session.signIn', () => ({ ok: true, value: { session: sampleSignedIn(), ticket: 't' } }))
+    await enter('Sign in')
+    expect(document.activeElement).not.toBe(page.getByRole('button', { name: 'Sign out' }))
+  })
+
   test('is put away by Escape, and the keyboard is where it was', async () => {
     await show(sampleDesk())
     const before = document.querySelector<HTMLElement>('[data-alert-id="call-1"]')

@@ -3,7 +3,10 @@ import { durationText } from '#renderer/i18n/format.ts'
 import { useText } from '#renderer/i18n/text.ts'
 import { useClockValue, useScreen, useSession } from '#renderer/state/screen.tsx'
 
-/** Who is signed in as what, or which desk this is; how to come and go; and that the role is about to end. */
+/**
+ * Who is signed in as what, or which desk this is; how to come and go; and that the role is about to end. The two buttons are two, with keys:
+ * the Enter that ends a sign-in must not find itself on the way out.
+ */
 export function SessionControl() {
   const { t } = useText()
   const { session: store } = useScreen()
@@ -21,17 +24,25 @@ export function SessionControl() {
           <span className="session-role">{t(`role.${role}`)}</span>
         </span>
       ) : (
-        <b className="session-ending" role="status">
+        <b className="session-ending" role="timer">
           {t('session.ending', { left: durationText(left) })}
           <span className="session-hint">{t('session.ending.hint')}</span>
         </b>
       )}
+      <span className="visually-hidden" role="status">
+        {left !== undefined && t('session.ending.soon')}
+      </span>
       {person ? (
-        <Button size="small" onPress={() => void store.signOut()}>
+        <Button key="out" size="small" onPress={() => void store.signOut()}>
           {t('session.sign-out')}
         </Button>
       ) : (
-        <Button size="small" aria-expanded={panelOpen} onPress={panelOpen ? store.closePanel : store.openPanel}>
+        <Button
+          key="in"
+          size="small"
+          aria-expanded={panelOpen}
+          onPress={panelOpen ? store.closePanel : store.openPanel}
+        >
           {t('session.sign-in')}
         </Button>
       )}

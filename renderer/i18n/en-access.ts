@@ -20,6 +20,7 @@ export const enAccess: Words<typeof zhAccess> = {
   'session.may-try': 'You can try again now.',
   'session.ending': 'Signing out in {{left}}',
   'session.ending.hint': 'any key to stay',
+  'session.ending.soon': 'You will be signed out soon. Press any key to stay.',
   'session.ended':
     '{{name}} ({{role}}) was signed out: a time without input, or other rights. What was typed is still here; sign in again to go on.',
   'session.again': 'Sign in again',

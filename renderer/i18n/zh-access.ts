@@ -18,6 +18,7 @@ export const zhAccess = {
   'session.may-try': '可以再试了。',
   'session.ending': '{{left}} 后自动退出',
   'session.ending.hint': '按任意键继续',
+  'session.ending.soon': '即将自动退出，按任意键继续。',
   'session.ended': '{{name}}（{{role}}）已自动退出：久未操作，或权限有变动。已填写的内容还在，重新登录后可继续。',
   'session.again': '重新登录',
   'session.dismiss': '知道了',

@@ -59,6 +59,15 @@ describe('who is at this screen', () => {
     expect(store.getState().session?.role).toBe('viewer')
   })
 
+  test('is asked again when the desk got another name', async () => {
+    await begin(sampleDesk())
+    answers(sampleDesk({ by: '03 席' }))
+    bridge.emit('preferences.changed', { language: 'zh', theme: 'dark', deskName: '03 席' })
+    await settle()
+    expect(store.getState().session?.by).toBe('03 席')
+    expect(snapshots).toBe(0)
+  })
+
   test('is asked again after a command was refused', async () => {
     await begin(sampleSession())
     bridge.answer('alerts.acknowledge', () => ({ ok: false, error: { kind: 'forbidden', needs: 'reception' } }))

@@ -8,7 +8,7 @@ import type { ConsoleClock } from './clock.ts'
 /**
  * Who is at this screen and what the console lets it do. Owns: the ticket of the session (for this tab, so that a reload or a lost
  * connection does not sign anybody out), the report that somebody is still there, and the end of the role. Asks again when the console says
- * that rights changed, when a command was refused, and when the role should have ended by now. Never keeps a PIN.
+ * that rights or the desk changed, when a command was refused, and when the role should have ended by now. Never keeps a PIN.
  */
 export type SessionState = {
   /** Missing until the console has said. */
@@ -168,6 +168,7 @@ export function createSessionStore({ bridge, commands, clock, tab, refresh }: Po
   function start(): () => void {
     const stops = [
       bridge.on('session.changed', sync),
+      bridge.on('preferences.changed', sync), // the name of the desk is one of them
       bridge.onConnection((connected) => {
         if (!connected) return
         resumeNext = true
