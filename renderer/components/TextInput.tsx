@@ -7,7 +7,7 @@ type Props = {
   onChange: (value: string) => void
   error?: string | undefined
   hint?: string
-  type?: 'text' | 'password' | 'date'
+  type?: 'text' | 'password'
   inputMode?: 'numeric' | 'text'
   placeholder?: string
   name?: string
@@ -15,6 +15,8 @@ type Props = {
   hideLabel?: boolean
   /** The id of a `datalist` with suggestions. */
   list?: string
+  maxLength?: number
+  autoFocus?: boolean
 }
 
 export function TextInput({
@@ -29,6 +31,8 @@ export function TextInput({
   name,
   hideLabel,
   list,
+  maxLength,
+  autoFocus = false,
 }: Props) {
   return (
     <TextField
@@ -40,6 +44,8 @@ export function TextInput({
       type={type}
       autoComplete={type === 'password' ? 'new-password' : 'off'}
       spellCheck="false"
+      autoFocus={autoFocus}
+      {...(maxLength && { maxLength })}
       {...(name && { name })}
     >
       <Label {...(hideLabel && { className: 'visually-hidden' })}>{label}</Label>

@@ -60,6 +60,8 @@ export const enListForm: Words<typeof zhListForm> = {
   'conflict.close': 'Let it go',
   'conflict.add-again': 'Save as a new rule',
 
+  'date.pick': '{{field}}: open the calendar',
+
   'hours.always': 'At all hours',
   'hours.row': 'Hours {{number}}',
   'hours.from': 'From',

@@ -56,6 +56,7 @@ export const enListPages: Words<typeof zhListPages> = {
   'dry.more': '{{left}} more are not shown',
   'dry.again': 'Count again',
 
+  'class.title': 'Classes',
   'class.new': 'New class',
   'class.hint':
     'A class is told by its colour, its shape and its name. Changes belong to the draft and count once published.',
@@ -161,7 +162,7 @@ export const enListPages: Words<typeof zhListPages> = {
   'audit.fact.approvedBy': 'approved by {{value}}',
   'audit.fact.rules': 'rules: {{value}}',
   'audit.fact.rule': 'rule “{{value}}”',
-  'audit.fact.removed': 'removed {{value}}',
+  'audit.fact.removed': 'removed',
   'audit.fact.area': 'area {{value}}',
   'audit.fact.conflicts': 'conflicts: {{value}}',
   'audit.fact.person': 'person {{value}}',

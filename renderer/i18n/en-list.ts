@@ -14,7 +14,7 @@ export const enList: Words<typeof zhList> = {
   'list.why': 'Why: {{why}}',
   'list.pages': 'Pages of the list',
   'list.place.rules': 'Rules',
-  'list.place.classes': 'Classes and numbers',
+  'list.place.classes': 'Classes and dialling',
   'list.place.history': 'History',
   'list.place.import': 'Import…',
   'list.export': 'Export',

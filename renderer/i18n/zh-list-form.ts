@@ -57,6 +57,8 @@ export const zhListForm = {
   'conflict.close': '不再保留',
   'conflict.add-again': '作为新规则保存',
 
+  'date.pick': '{{field}}：打开日历',
+
   'hours.always': '不限时段（全天）',
   'hours.row': '时段 {{number}}',
   'hours.from': '开始时间',

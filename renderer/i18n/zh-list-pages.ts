@@ -54,6 +54,7 @@ export const zhListPages = {
   'dry.more': '另有 {{left}} 通未列出',
   'dry.again': '重新试算',
 
+  'class.title': '类别',
   'class.new': '新增类别',
   'class.hint': '类别用颜色、形状和名称区分。修改属于草稿，发布后生效。',
   'class.name': '名称',
@@ -152,7 +153,7 @@ export const zhListPages = {
   'audit.fact.approvedBy': '批准人 {{value}}',
   'audit.fact.rules': '规则 {{value}} 条',
   'audit.fact.rule': '规则“{{value}}”',
-  'audit.fact.removed': '删除 {{value}}',
+  'audit.fact.removed': '已删除',
   'audit.fact.area': '区域 {{value}}',
   'audit.fact.conflicts': '冲突 {{value}}',
   'audit.fact.person': '人员 {{value}}',

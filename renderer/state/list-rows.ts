@@ -30,6 +30,8 @@ export type RowStore = StoreApi<RowsState> & {
   /** What is on the screen now. Rows that are missing, or older than the last change, are fetched. */
   want: (from: number, to: number) => void
   rowAt: (index: number) => RuleRow | undefined
+  /** −1 when it is not among the rows that were fetched. */
+  indexOf: (ruleId: string) => number
   /** The rows change under the screen: somebody edited, or hits were counted. */
   refresh: () => void
   show: (changes: Partial<Pick<RowsState, 'of' | 'filter' | 'sort'>>) => void
@@ -126,6 +128,13 @@ export function createRowStore(commands: Commands): RowStore {
       pump()
     },
     rowAt,
+    indexOf: (ruleId: string) => {
+      for (const [page, { rows }] of store.getState().pages) {
+        const at = rows.findIndex(({ rule }) => rule.id === ruleId)
+        if (at >= 0) return page * pageRows + at
+      }
+      return -1
+    },
     refresh: () => {
       asked++
       pump()

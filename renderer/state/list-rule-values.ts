@@ -250,7 +250,12 @@ function checkValues(values: RuleValues): FormIssue[] {
   const issues: FormIssue[] = []
   if (values.name.trim() === '') issues.push({ field: 'name', code: 'missing' })
   if (values.classId === '') issues.push({ field: 'class', code: 'missing' })
-  if (values.validFrom && values.validTo && values.validTo < values.validFrom)
+  for (const [field, day] of [
+    ['valid-from', values.validFrom],
+    ['valid-to', values.validTo],
+  ] as const)
+    if (day !== '' && !/^\d{4}-\d{2}-\d{2}$/.test(day)) issues.push({ field, code: 'not-a-date', value: day })
+  if (issues.length === 0 && values.validFrom && values.validTo && values.validTo < values.validFrom)
     issues.push({ field: 'valid-to', code: 'dates-reversed', value: values.validTo })
   for (const { days, from, to } of values.hours)
     if (days.length === 0 || !isTime(from) || !isTime(to))

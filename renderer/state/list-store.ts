@@ -24,6 +24,8 @@ export type ListStoreState = {
   place: ListPlace
   /** Beside the rules. */
   panel?: ListPanel
+  /** A rule that the grid should bring into sight: it was just added. */
+  reveal?: string
   /** What was typed into the test box. */
   tried: TryValues
   /** What was just done, for those who see and those who listen. */

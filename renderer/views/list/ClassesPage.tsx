@@ -26,9 +26,9 @@ export function ClassesPage() {
   const [editing, setEditing] = useState<ClassRow | 'new'>()
   return (
     <div className="list-page">
-      <section className="page-card" aria-label={t('list.place.classes')}>
+      <section className="page-card" aria-label={t('class.title')}>
         <header>
-          <h2>{t('list.place.classes')}</h2>
+          <h2>{t('class.title')}</h2>
           {offered && (
             <Button size="small" look="main" onPress={() => setEditing('new')}>
               {t('class.new')}

@@ -13,7 +13,7 @@ export function ColumnChooser() {
   const shown = useStore(list.columns, (state) => state.shown)
   const hidden = ruleColumns.filter((name) => !shown.includes(name))
   return (
-    <InfoPopover look="plain" label={t('columns.button')} title={t('columns.title')}>
+    <InfoPopover look="plain" size="small" label={t('columns.button')} title={t('columns.title')}>
       <ul className="column-chooser">
         {[...shown, ...hidden].map((name) => (
           <li key={name}>

@@ -21,6 +21,8 @@ type Props = {
   /** The cell that has the focus, if it is in this row. */
   active: CellName | undefined
   selected: boolean
+  /** It is the one in the form beside the grid. */
+  inForm: boolean
   editing: CellEditing | undefined
   text: Text
   names: Names
@@ -44,6 +46,7 @@ export function GridRow(props: Props) {
       data-rule={row?.rule.id}
       data-change={row?.change}
       data-enabled={row?.rule.enabled}
+      data-in-form={props.inForm}
       style={{ transform: `translateY(${offset}px)` }}
     >
       {cells.map((cell, at) => (

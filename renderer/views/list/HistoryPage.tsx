@@ -157,7 +157,7 @@ function VersionRow({ meta, inForce, before, after, onBefore, onAfter, onUndo }:
         </p>
         <p className="popover-note">
           {[
-            changes || t('difference.none'),
+            changes || (meta.kind !== 'first' && t('difference.none')),
             t('history.rules', { count: meta.rules, n: number(meta.rules) }),
             meta.approvedBy && t('history.approved', { by: meta.approvedBy }),
           ]

@@ -53,7 +53,7 @@ function ChooseFile({ state }: { state: Extract<ImportState, { step: 'none' }> }
   const { list } = useScreen()
   const firstClass = useStore(list, (known) => known.list?.classes[0]?.id ?? '')
   return (
-    <section className="page-card import-choose" aria-label={t('import.step.file')}>
+    <section className="page-card import-choose drop-zone" aria-label={t('import.step.file')}>
       {state.problem && (
         <p role="alert" className="dialog-error">
           {state.fileName && <b>{state.fileName} </b>}

@@ -50,7 +50,6 @@ export function ListHeader() {
       {offered && <ExportMenu of="draft" />}
       {place === 'rules' && (
         <Button
-          look={panel === 'try' ? 'main' : 'plain'}
           size="small"
           aria-pressed={panel === 'try'}
           onPress={() => list.showPanel(panel === 'try' ? undefined : 'try')}

@@ -3,7 +3,7 @@ import { useStore } from 'zustand'
 import type { Problem } from '#shared/ipc/problem.ts'
 import { Button } from '#renderer/components/Button.tsx'
 import { Dialog } from '#renderer/components/Dialog.tsx'
-import { TextArea } from '#renderer/components/TextArea.tsx'
+import { TextInput } from '#renderer/components/TextInput.tsx'
 import { problemWords } from '#renderer/i18n/problem-words.ts'
 import { useText } from '#renderer/i18n/text.ts'
 import { useScreen } from '#renderer/state/screen.tsx'
@@ -53,7 +53,7 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
           void publish()
         }}
       >
-        <TextArea
+        <TextInput
           label={t('publish.why')}
           hint={t('publish.why.hint')}
           value={why}

@@ -14,6 +14,7 @@ import type { RuleForm as Form } from '#renderer/state/list-form.ts'
 import { useScreen } from '#renderer/state/screen.tsx'
 import { ConditionBuilder } from './ConditionBuilder.tsx'
 import { ConflictNote } from './ConflictNote.tsx'
+import { DateInput } from './DateInput.tsx'
 import { findingWords, issueWords } from './finding-words.ts'
 import { HoursEditor } from './HoursEditor.tsx'
 import { useLeaveForm } from './use-leave-form.tsx'
@@ -40,8 +41,10 @@ export function RuleForm({ form, readOnly }: { form: Form; readOnly: boolean }) 
   async function save(event: FormEvent): Promise<void> {
     event.preventDefault()
     if (readOnly) return
+    const { ruleId, base } = form
     const name = form.values.name
     if (!(await list.form.save())) return
+    if (!base) list.setState({ reveal: ruleId })
     list.say({ kind: 'saved-rule', name })
     list.showPanel('try')
     document.querySelector<HTMLElement>('.rule-grid [tabindex="0"]')?.focus()
@@ -218,10 +221,4 @@ function RuleFields({ form }: { form: Form }) {
       />
     </>
   )
-}
-
-type DateProps = { label: string; value: string; onChange: (value: string) => void; error?: string | undefined }
-
-function DateInput({ label, value, onChange, error }: DateProps) {
-  return <TextInput label={label} type="date" value={value} onChange={onChange} error={error} />
 }

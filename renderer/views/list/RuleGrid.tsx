@@ -6,7 +6,7 @@ import { useRem } from '#renderer/components/use-rem.ts'
 import { problemWords } from '#renderer/i18n/problem-words.ts'
 import { useText } from '#renderer/i18n/text.ts'
 import { useScreen } from '#renderer/state/screen.tsx'
-import { isSelected } from '#renderer/state/list-rows.ts'
+import { isSelected, type RowsState } from '#renderer/state/list-rows.ts'
 import { editOf, sortOf, widths, type CellName } from './columns.ts'
 import type { CellEditing } from './CellEditor.tsx'
 import { GridHead } from './GridHead.tsx'
@@ -43,6 +43,7 @@ export function RuleGrid({ actions, readOnly, onOpen, onRemove, onActive }: Prop
   const wantsFocus = useRef(false)
   const row = Math.min(active.row, total - 1)
   const cell = cells.includes(active.cell) ? active.cell : 'name'
+  const inForm = useStore(list.form, (state) => state.form?.ruleId)
   const { virtual, pageSize } = useRows(scroller, total, row)
   const items = virtual.getVirtualItems()
   const first = virtual.range?.startIndex ?? 0
@@ -65,6 +66,16 @@ export function RuleGrid({ actions, readOnly, onOpen, onRemove, onActive }: Prop
     wantsFocus.current = true
     setActive(next)
   }, [])
+
+  const reveal = useStore(list, (state) => state.reveal)
+  useEffect(() => {
+    if (reveal === undefined) return
+    const index = list.rows.indexOf(reveal)
+    if (index >= 0) {
+      list.setState(({ reveal: _, ...rest }) => rest, true)
+      focusOn({ row: index, cell: 'name' })
+    } else if (isAdminsOrder(list.rows.getState())) virtual.scrollToIndex(total - 1) // a new rule is the last
+  }, [reveal, pages, total, list, virtual, focusOn])
 
   function goTo(next: ActiveCell, extend: boolean): void {
     if (extend && next.row !== row) void list.rows.selectRange(anchor.current, next.row)
@@ -170,6 +181,7 @@ export function RuleGrid({ actions, readOnly, onOpen, onRemove, onActive }: Prop
               offset={item.start - virtual.options.scrollMargin}
               cells={cells}
               active={item.index === row ? cell : undefined}
+              inForm={known !== undefined && known.rule.id === inForm}
               selected={known !== undefined && isSelected(selected, known.rule.id)}
               editing={known && editing?.row.rule.id === known.rule.id ? editing : undefined}
               text={text}
@@ -194,6 +206,9 @@ export function RuleGrid({ actions, readOnly, onOpen, onRemove, onActive }: Prop
     </div>
   )
 }
+
+const isAdminsOrder = ({ sort, filter }: RowsState): boolean =>
+  sort.column === 'position' && !sort.descending && Object.keys(filter).length === 0
 
 /** The row that has the focus always exists, so that the focus is not lost by scrolling. */
 function useRows(scroller: React.RefObject<HTMLDivElement | null>, total: number, activeRow: number) {

@@ -11,6 +11,7 @@ import { problemWords } from '#renderer/i18n/problem-words.ts'
 import { useText } from '#renderer/i18n/text.ts'
 import { useConsole, useScreen } from '#renderer/state/screen.tsx'
 import { emptyTry, type TryValues } from '#renderer/state/list-store.ts'
+import { DateInput } from './DateInput.tsx'
 import { TimeInput } from './HoursEditor.tsx'
 import { siteFields, siteMoment } from './site-time.ts'
 import { TryResult } from './TryResult.tsx'
@@ -115,13 +116,7 @@ export function TryPanel() {
         <Checkbox label={t('try.now')} checked={values.now} onChange={setNow} />
         {!values.now && (
           <>
-            <TextInput
-              label={t('try.date')}
-              hideLabel
-              type="date"
-              value={values.date}
-              onChange={(date) => change({ date })}
-            />
+            <DateInput label={t('try.date')} hideLabel value={values.date} onChange={(date) => change({ date })} />
             <TimeInput label={t('try.time')} value={values.time} onChange={(time) => change({ time })} />
           </>
         )}

@@ -19,8 +19,10 @@ export function TryResult({ answer, of }: { answer: TryAnswer; of: 'draft' | 'pu
         {winner ? (
           <>
             <p className="try-verdict">
-              <SeverityMark severity={winner.severity} />
-              <b>{winner.severity}</b>
+              <span className="grid-severity" data-severity={winner.severity}>
+                <SeverityMark severity={winner.severity} />
+                <b>{winner.severity}</b> {t(`severity.${winner.severity}`)}
+              </span>
               <RuleName rule={winner} of={of} />
             </p>
             <p>{t('try.because', { because: becauseWords(winner.because, text, names) })}</p>
@@ -53,7 +55,10 @@ export function TryResult({ answer, of }: { answer: TryAnswer; of: 'draft' | 'pu
           <ol className="try-others">
             {others.map((rule) => (
               <li key={rule.ruleId}>
-                <SeverityMark severity={rule.severity} />
+                <span className="grid-severity" data-severity={rule.severity}>
+                  <SeverityMark severity={rule.severity} />
+                  <b>{rule.severity}</b>
+                </span>
                 <span>
                   <RuleName rule={rule} of={of} />
                   <span className="try-why">

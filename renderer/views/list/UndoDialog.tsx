@@ -4,7 +4,7 @@ import type { VersionMeta } from '#shared/ipc/list-view.ts'
 import type { Problem } from '#shared/ipc/problem.ts'
 import { Button } from '#renderer/components/Button.tsx'
 import { Dialog } from '#renderer/components/Dialog.tsx'
-import { TextArea } from '#renderer/components/TextArea.tsx'
+import { TextInput } from '#renderer/components/TextInput.tsx'
 import { problemWords } from '#renderer/i18n/problem-words.ts'
 import { useText } from '#renderer/i18n/text.ts'
 import { useScreen } from '#renderer/state/screen.tsx'
@@ -46,7 +46,7 @@ export function UndoDialog({ version, onClose }: { version: VersionMeta; onClose
           void undo()
         }}
       >
-        <TextArea
+        <TextInput
           label={t('publish.why')}
           value={why}
           onChange={setWhy}

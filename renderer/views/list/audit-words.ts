@@ -10,7 +10,6 @@ const known = [
   'approvedBy',
   'rules',
   'rule',
-  'removed',
   'area',
   'conflicts',
   'person',
@@ -25,7 +24,9 @@ export function auditFacts(facts: AuditEntry['facts'], text: Text): string {
   const { t, number } = text
   return Object.entries(facts)
     .filter(([name, value]) => !left.has(name) && value !== '' && value !== false && value !== 0)
+    .filter(([name]) => name !== 'rules' || facts['rule'] === undefined)
     .map(([name, value]) => {
+      if (name === 'removed' && value === true) return t('audit.fact.removed')
       const fact = known.find((one) => one === name)
       const words = typeof value === 'number' ? number(value) : value === true ? '✓' : String(value)
       return fact ? t(`audit.fact.${fact}`, { value: words }) : `${name} ${words}`
