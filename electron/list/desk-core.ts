@@ -78,22 +78,7 @@ export function createDeskCore(options: DeskOptions) {
     findings,
     siteTime,
 
-    state(): ListState {
-      const { revision, basedOn, changedAt, changedBy, pending } = head
-      const draft: ListState['draft'] = { revision, basedOn, changes: book.changes(), ...findings.counts() }
-      if (changedAt !== undefined) draft.changedAt = changedAt
-      if (changedBy !== undefined) draft.changedBy = changedBy
-      if (pending) draft.pending = { by: pending.by, at: pending.at, why: pending.why }
-      return {
-        published: published.meta,
-        draft,
-        approval: false, // the console knows (electron/console/list-commands.ts)
-        dial: book.dial(),
-        classes: book.classes().map(({ class: one, rev }) => ({ ...one, rules: book.rulesOf(one.id), rev })),
-        rules: book.size(),
-        numbers: book.numbers(),
-      }
-    },
+    state: (): ListState => stateOf(published.meta, head, book, findings.counts()),
 
     /** One change of the draft, of any number of steps: all of it is checked and kept, or nothing of it. */
     change(
@@ -187,6 +172,27 @@ export function createDeskCore(options: DeskOptions) {
     } finally {
       if (!done) book.rollback()
     }
+  }
+}
+
+function stateOf(
+  published: VersionMeta,
+  { revision, basedOn, changedAt, changedBy, pending }: Omit<DraftHead, 'dial' | 'classes'>,
+  book: DraftBook,
+  counts: { findings: number; errors: number },
+): ListState {
+  const draft: ListState['draft'] = { revision, basedOn, changes: book.changes(), ...counts }
+  if (changedAt !== undefined) draft.changedAt = changedAt
+  if (changedBy !== undefined) draft.changedBy = changedBy
+  if (pending) draft.pending = { by: pending.by, at: pending.at, why: pending.why }
+  return {
+    published,
+    draft,
+    approval: false, // the console knows (electron/console/list-commands.ts)
+    dial: book.dial(),
+    classes: book.classes().map(({ class: one, rev }) => ({ ...one, rules: book.rulesOf(one.id), rev })),
+    rules: book.size(),
+    numbers: book.numbers(),
   }
 }
 

@@ -1,11 +1,11 @@
 import type { DialPlan } from '#shared/domain/dial/dial-plan.ts'
 import type { ChangeCounts } from '#shared/domain/priority/list-answers.ts'
 import type { ListDocument, PriorityClass, PriorityRule } from '#shared/domain/priority/rule.ts'
+import { sameClass, sameDial, sameRule } from '#shared/domain/priority/same-rule.ts'
 import { baseOf, createDraftTally, type Base } from './draft-tally.ts'
 import type { DraftHead, DraftRow, Stamp } from './list-store.ts'
 import { placeOf, placesBetween } from './place.ts'
 import { createRuleLine, type Entry } from './rule-line.ts'
-import { sameValue } from './same-value.ts'
 
 /**
  * The draft in memory: the rules in the admin's order, the classes, the dial plan, and in what they differ from the version they are based
@@ -146,13 +146,13 @@ export function createDraftBook(document: ListDocument, stored?: { head: DraftHe
       return {
         ...counts,
         classes: countClasses(baseDocument().classes, classes),
-        dial: !sameValue(baseDocument().dial, dial),
+        dial: !sameDial(baseDocument().dial, dial),
       }
     },
     differs: (): boolean =>
       tally.differing.size > 0 ||
-      !sameValue(baseDocument().dial, dial) ||
-      !sameValue(baseDocument().classes, classesNow()),
+      !sameDial(baseDocument().dial, dial) ||
+      !sameClasses(baseDocument().classes, classesNow()),
   }
 }
 
@@ -192,7 +192,7 @@ function carriedOver(
     const before = old.get(rule.id)
     left.delete(rule.id)
     if (before?.rule === rule) return Object.assign(before, { place })
-    if (before && sameValue(before.rule, rule)) return { rule, place, ...stampOf(before) }
+    if (before && sameRule(before.rule, rule)) return { rule, place, ...stampOf(before) }
     put.push(rule.id)
     return { rule, place, ...stamp }
   })
@@ -202,7 +202,7 @@ function carriedOver(
 const carriedClasses = (old: ClassEntry[], mine: PriorityClass[], stamp: Stamp): ClassEntry[] =>
   mine.map((one) => {
     const before = old.find(({ class: known }) => known.id === one.id)
-    return before && sameValue(before.class, one) ? before : { class: one, ...stamp }
+    return before && sameClass(before.class, one) ? before : { class: one, ...stamp }
   })
 
 const untouched: Stamp = { rev: 0, by: '', at: 0 }
@@ -248,11 +248,15 @@ function longestRising(places: (string | undefined)[]): Set<number> {
   return found
 }
 
+const sameClasses = (a: readonly PriorityClass[], b: readonly PriorityClass[]): boolean =>
+  a.length === b.length && a.every((one, n) => b[n] !== undefined && sameClass(one, b[n]))
+
 function countClasses(before: readonly PriorityClass[], after: readonly ClassEntry[]): number {
   const old = new Map(before.map((one) => [one.id, one]))
   let changed = 0
   for (const { class: one } of after) {
-    if (!sameValue(old.get(one.id), one)) changed += 1
+    const before = old.get(one.id)
+    if (!before || !sameClass(before, one)) changed += 1
     old.delete(one.id)
   }
   return changed + old.size

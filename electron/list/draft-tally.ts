@@ -1,7 +1,7 @@
 import type { Condition, ListDocument, PriorityRule } from '#shared/domain/priority/rule.ts'
+import { sameRule } from '#shared/domain/priority/same-rule.ts'
 import { placeOf } from './place.ts'
 import type { Entry } from './rule-line.ts'
-import { sameValue } from './same-value.ts'
 
 /** What a draft is counted by, kept with each change: rules per class, numbers, and which rules differ from the version beneath. */
 export type DraftTally = {
@@ -43,7 +43,7 @@ export function createDraftTally(base: Base, entries: Iterable<Entry>): DraftTal
       const before = base.rules.get(id)
       if (entry && !before) differing.set(id, 'new')
       else if (!entry && before) differing.set(id, 'removed')
-      else if (entry && before && (entry.place !== before.place || !sameValue(entry.rule, before.rule)))
+      else if (entry && before && (entry.place !== before.place || !sameRule(entry.rule, before.rule)))
         differing.set(id, 'changed')
       else differing.delete(id)
     },
