@@ -15,7 +15,11 @@ import { asteriskSettings, startConsole } from '#e2e/running-console.ts'
  */
 mkdirSync(folder, { recursive: true })
 const site = await startScriptedSite(['repair', 'complaint', 'connection', 'billing', 'operator'])
-const console = await startConsole({ settings: { connection: asteriskSettings(site.fake.port) }, secret: siteSecret })
+const console = await startConsole({
+  settings: { connection: asteriskSettings(site.fake.port) },
+  secret: siteSecret,
+  access: 'unasked',
+})
 const client = await connectToConsole(console.url)
 const executablePath = await findChromium()
 const browser = await chromium.launch({
