@@ -155,8 +155,9 @@ export function createImportStore(commands: Commands): ImportStore {
     },
     filter: (show: 'all' | ImportRowState) => {
       const state = store.getState()
+      if (state.step !== 'preview' || state.show === show) return
       question++
-      if (state.step === 'preview') put({ ...state, show, pages: new Map() })
+      put({ ...state, show, pages: new Map() })
     },
     want: (from: number, to: number) => {
       for (let page = Math.floor(from / importPageRows); page <= Math.floor(to / importPageRows); page++)
