@@ -7,8 +7,14 @@ const at = (...parts: string[]): string => path.resolve(import.meta.dirname, ...
 export default defineConfig({
   main: {
     build: {
-      // Two programs, one console: Electron's main process and the browser host.
-      rolldownOptions: { input: { index: at('electron/main/index.ts'), browser: at('electron/browser/index.ts') } },
+      rolldownOptions: {
+        // Two programs, one console: Electron's main process and the browser host; and the thread of the list, which both start.
+        input: {
+          index: at('electron/main/index.ts'),
+          browser: at('electron/browser/index.ts'),
+          'list-worker': at('electron/list/worker.ts'),
+        },
+      },
       sourcemap: true,
     },
   },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { test as base, type Page } from '@playwright/test'
 import { startScriptedSite, siteSecret, type ScriptedSite } from '#e2e/fakes/scripted-site.ts'
-import { asteriskSettings, startConsole, testSettings, type StartOptions } from '#e2e/running-console.ts'
+import { asteriskSettings, startConsole, testSettings, writeAccess, type StartOptions } from '#e2e/running-console.ts'
 import { screenOf, type Screen } from '#e2e/screen.ts'
 import type { Settings } from '#shared/settings/schema.ts'
 
@@ -15,8 +15,12 @@ export type Desk = Screen & {
   /** Everything that the page complained about. */
   errors: string[]
   home: string
+  /** Where a browser finds it; empty in Electron. */
+  url: string
 }
-export type DeskOptions = Pick<StartOptions, 'settings' | 'secret'> & { viewport?: { width: number; height: number } }
+export type DeskOptions = Pick<StartOptions, 'settings' | 'secret' | 'access'> & {
+  viewport?: { width: number; height: number }
+}
 
 type Fixtures = {
   openDesk: (options?: DeskOptions) => Promise<Desk>
@@ -54,6 +58,14 @@ export const test = base.extend<Fixtures>({
 })
 export { expect } from '@playwright/test'
 
+/** Another screen on the same console, as on the desk beside it; closed with the first. In Electron there is one window only. */
+export async function openSecondScreen(desk: Desk): Promise<Desk> {
+  const page = await desk.page.context().newPage()
+  const errors = collectErrors(page)
+  await page.goto(desk.url)
+  return { ...screenOf(page), errors, home: desk.home, url: desk.url }
+}
+
 type Playwright = {
   chromium: typeof import('@playwright/test').chromium
   _electron: typeof import('@playwright/test')._electron
@@ -77,13 +89,14 @@ const openInBrowser: Open = async ({ chromium }, launch, options, closing) => {
   const page = await context.newPage()
   const errors = collectErrors(page)
   await page.goto(console.url)
-  return { ...screenOf(page), errors, home: console.home }
+  return { ...screenOf(page), errors, home: console.home, url: console.url }
 }
 
 const openInElectron: Open = async ({ _electron }, _launch, options, closing) => {
   const home = mkdtempSync(path.join(tmpdir(), 'firstline-test-'))
   closing.push(async () => rmSync(home, { recursive: true, force: true }))
   writeFileSync(path.join(home, 'settings.json'), JSON.stringify(testSettings(options.settings)))
+  await writeAccess(home, options.access)
   if (options.secret !== undefined) {
     writeFileSync(
       path.join(home, 'secrets.json'),
@@ -102,7 +115,7 @@ const openInElectron: Open = async ({ _electron }, _launch, options, closing) =>
   const page = await app.firstWindow()
   const errors = collectErrors(page)
   if (options.viewport) await page.setViewportSize(options.viewport)
-  return { ...screenOf(page), errors, home }
+  return { ...screenOf(page), errors, home, url: '' }
 }
 
 function collectErrors(page: Page): string[] {

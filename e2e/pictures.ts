@@ -4,24 +4,22 @@ import { chromium, type Page } from '@playwright/test'
 import { findChromium } from '#electron/tools/chromium.mjs'
 import { connectToConsole, type ConsoleClient } from '#e2e/console-client.ts'
 import { siteSecret, startScriptedSite, type ScriptedCaller, type ScriptedSite } from '#e2e/fakes/scripted-site.ts'
+import { takeAccess, takeFirstStart, takeMasked } from '#e2e/pictures/access.ts'
+import { createCamera, folder, pause, type Camera } from '#e2e/pictures/camera.ts'
+import { takeList } from '#e2e/pictures/list.ts'
 import { asteriskSettings, startConsole } from '#e2e/running-console.ts'
 
 /**
  * `npm run pictures`: the pictures of README and docs, taken from a running console. The site is played move by move, so
  * that they are alike each time; only clocks and waits differ.
  */
-const folder = path.join(import.meta.dirname, '..', 'docs', 'images')
-const looks = [
-  ['zh', 'dark'],
-  ['zh', 'light'],
-  ['en', 'dark'],
-  ['en', 'light'],
-] as const
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
-
 mkdirSync(folder, { recursive: true })
 const site = await startScriptedSite(['repair', 'complaint', 'connection', 'billing', 'operator'])
-const console = await startConsole({ settings: { connection: asteriskSettings(site.fake.port) }, secret: siteSecret })
+const console = await startConsole({
+  settings: { connection: asteriskSettings(site.fake.port) },
+  secret: siteSecret,
+  access: 'unasked',
+})
 const client = await connectToConsole(console.url)
 const executablePath = await findChromium()
 const browser = await chromium.launch({
@@ -29,43 +27,34 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-background-networking'],
 })
 try {
-  await client.until('the link is up', (view) => view.link.state.kind === 'up')
+  await client.until('the link is up and the list in force', (view) => {
+    return view.link.state.kind === 'up' && view.list.version !== undefined
+  })
   const context = await browser.newContext({ viewport: { width: 1920, height: 1080 }, timezoneId: 'Asia/Shanghai' })
   const page = await context.newPage()
   await page.goto(console.url)
   await page.mouse.click(5, 700) // lets the browser's sound through, as somebody at the desk has done
+  const camera = createCamera(page, client)
   addSeats(site)
-  await picture(page, client, 'wall-quiet')
+  await takeFirstStart(camera)
+  await camera.take('wall-quiet')
+  await takeList(camera)
   await playBusyHour(site, client)
-  await picture(page, client, 'wall-busy')
+  await camera.take('wall-busy')
   await openFormula(page)
-  await takeConnection(page, client)
+  await takeMasked(camera)
+  await takeAccess(camera)
+  await takeConnection(camera)
   await site.close()
   await client.until('the loss is on the screen', (view) => view.link.state.kind !== 'up')
   await pause(9000)
-  await picture(page, client, 'wall-disconnected')
+  await camera.take('wall-disconnected')
 } finally {
   client.close()
   await browser.close()
   await console.stop()
 }
 process.exit(0)
-
-async function picture(page: Page, screen: ConsoleClient, name: string): Promise<void> {
-  for (const [language, theme] of looks) {
-    await screen.call('preferences.set', {
-      language,
-      theme,
-      deskName: language === 'zh' ? '班长 · 02 席' : 'Shift lead, desk 2',
-    })
-    await page.waitForFunction(
-      ([l, t]) => document.documentElement.lang.startsWith(l) && document.documentElement.dataset['theme'] === t,
-      [language, theme] as const,
-    )
-    await pause(400)
-    await page.screenshot({ path: path.join(folder, `${name}-${language}-${theme}.png`) })
-  }
-}
 
 function addSeats({ fake }: ScriptedSite): void {
   const seats: [queue: string, count: number][] = [
@@ -133,7 +122,6 @@ async function playBusyHour(town: ScriptedSite, screen: ConsoleClient): Promise<
   }
   const answered = callers.at(-1)?.[1]
   if (answered) town.isAnswered(answered, '1003')
-  await screen.call('preferences.set', { deskName: '张伟' })
   await screen.call('alerts.acknowledge', { alertIds: ['switch/1800000005.5'] })
 }
 
@@ -145,11 +133,11 @@ async function openFormula(page: Page): Promise<void> {
   await page.keyboard.press('Escape')
 }
 
-async function takeConnection(page: Page, screen: ConsoleClient): Promise<void> {
+async function takeConnection({ page, take }: Camera): Promise<void> {
   await page.keyboard.press('c')
   await page.getByRole('button', { name: 'Test the connection' }).click()
   await page.locator('[data-step="vdn-source"][data-result]').waitFor()
   await pause(2500)
-  await picture(page, screen, 'connection')
+  await take('connection')
   await page.keyboard.press('w')
 }

@@ -1,17 +1,41 @@
 import { randomBytes } from 'node:crypto'
-import { switchIdOf, type HostPorts, type Switches } from '#electron/console/ports.ts'
+import { switchIdOf, type ConsolePorts, type HostPorts, type Switches } from '#electron/console/ports.ts'
 import { createAmiLink } from '#electron/links/ami/ami-link.ts'
 import { testConnection } from '#electron/links/ami/test-connection.ts'
 import type { Link, LinkListener } from '#electron/links/link.ts'
+import type { ListKeeper } from '#electron/list/list-keeper.ts'
+import { openListKeeper } from '#electron/list/open-keeper.ts'
 import { createPracticeSwitch } from '#electron/practice/practice-switch.ts'
 import type { PracticeCommand } from '#shared/ipc/contract.ts'
 import { defaultSettings } from '#shared/settings/defaults.ts'
 import type { AmiSettings, Settings } from '#shared/settings/schema.ts'
 
-/**
- * Which link a setting means: what both hosts (electron/main, electron/browser) put together alike. The practice switch
- * is a switch like another: the console reaches it by AMI over a loopback port.
- */
+/** What both hosts (electron/main, electron/browser) put together alike: the list, and which link a setting means. */
+export const composePorts = (ports: HostPorts): ConsolePorts => ({
+  ...ports,
+  list: createList(ports),
+  switches: createSwitches(ports),
+})
+
+/** The list of the settings of version 1 is taken over once, and leaves the settings when it is safe in its own store. */
+export function createList({ settings, folder, clock, log }: HostPorts): ListKeeper {
+  const wallOffset = (): number => clock.wallOffset?.() ?? 0
+  return openListKeeper({
+    folder,
+    listOfVersion1: settings.get().listOfVersion1,
+    timeZone: () => settings.get().site.timeZone,
+    wallOffset,
+    now: () => clock.now() + wallOffset(),
+    after: clock.after,
+    log: (level, message, facts) => log[level](message, facts),
+    onTookOver() {
+      if (settings.get().listOfVersion1 === undefined) return
+      settings.update(({ listOfVersion1: _taken, ...rest }) => rest)
+    },
+  })
+}
+
+/** The practice switch is a switch like another: the console reaches it by AMI over a loopback port. */
 export function createSwitches(ports: HostPorts): Switches {
   const { clock, log } = ports
   const openLink = (

@@ -12,7 +12,7 @@ import './theme/base.css'
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 
-const screen = createScreen(findBridge(), localStorage)
+const screen = createScreen(findBridge(), localStorage, sessionStorage)
 const texts = createTexts(resolveLanguage(screen.preferences.getState().preferences.language, navigator.language))
 screen.start()
 

@@ -5,11 +5,17 @@ import type { Registrar } from '#electron/ipc/registrar.ts'
 import type { EventName } from '#shared/ipc/contract.ts'
 
 /**
- * One screen on a WebSocket. It owns the calls under way and what is kept for a screen that reads too slowly: such a screen
+ * One screen on a WebSocket, with a session of its own. It owns the calls under way and what is kept for a screen that reads too slowly: such a screen
  * is sent nothing until it has caught up, and then only the newest event of each kind. The newest `console.changed` does
  * not fit onto what it has, so that it asks for the snapshot. A screen that does not catch up is dropped.
  */
-export type Client = { send(name: EventName, text: string): void; ping(): void; end(): void }
+export type Client = {
+  send(name: EventName, text: string): void
+  /** Its rights changed: what was kept for it may be more than it may see now. It is told so and asks anew. */
+  forget(): void
+  ping(): void
+  end(): void
+}
 
 export type ClientLimits = {
   behindBytes: number
@@ -95,6 +101,7 @@ export function createClient(
       behindSince = performance.now()
       look = setInterval(catchUp, limits.lookEveryMs)
     },
+    forget: () => missed.clear(),
     ping() {
       if (unanswered >= missedPings) return socket.terminate()
       unanswered += 1

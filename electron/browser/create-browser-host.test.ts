@@ -5,6 +5,7 @@ import { networkInterfaces, tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
+import { deskForTest } from '#electron/access/testing.ts'
 import type { ConsoleListener } from '#electron/console/running.ts'
 import type { Log } from '#electron/console/ports.ts'
 import { ok } from '#shared/std/result.ts'
@@ -27,6 +28,7 @@ let open: WebSocket[]
 let logged: string[]
 let warned: (Record<string, unknown> | undefined)[]
 let executed: string[]
+let made: ReturnType<typeof deskForTest>
 
 const start = (options: Partial<BrowserHostOptions> = {}): Promise<BrowserHost> =>
   createBrowserHost({
@@ -44,7 +46,9 @@ const start = (options: Partial<BrowserHostOptions> = {}): Promise<BrowserHost> 
     pageFolder: path.join(folder, 'renderer'),
     token,
     ports: [0],
-    caller: () => ({ role: 'admin', by: '三号台' }),
+    access: made.desk,
+    files: { drop: nothing },
+    deskName: () => '三号台',
     ...options,
   })
 
@@ -60,11 +64,13 @@ beforeEach(async () => {
   logged = []
   warned = []
   executed = []
+  made = deskForTest()
   host = await start()
 })
 afterEach(async () => {
   for (const socket of open) socket.terminate()
   await host.close()
+  made.remove()
   rmSync(folder, { recursive: true })
 })
 

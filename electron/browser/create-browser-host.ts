@@ -2,9 +2,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
+import type { AccessDesk, Session } from '#electron/access/access-desk.ts'
 import type { Console } from '#electron/console/console.ts'
-import type { Caller } from '#electron/console/running.ts'
 import type { Log } from '#electron/console/ports.ts'
+import type { FileShelf } from '#electron/files/file-shelf.ts'
+import { mayHear, payloadFor } from '#electron/ipc/events.ts'
 import { createRegistrar } from '#electron/ipc/registrar.ts'
 import { clientLimits, createClient, type Client, type ClientLimits } from './client.ts'
 import { createGuard, type Guard } from './guard.ts'
@@ -12,7 +14,7 @@ import { createPage, type Page } from './page.ts'
 
 /**
  * The console for browsers on this machine: the built page over HTTP, the contract over a WebSocket. It listens on
- * 127.0.0.1 and nowhere else. It owns the server and its clients; the console belongs to whoever made both.
+ * 127.0.0.1 and nowhere else. It owns the server, its clients and their sessions; the console belongs to whoever made both.
  */
 export type BrowserHost = { port: number; url: string; close(): Promise<void> }
 
@@ -23,7 +25,10 @@ export type BrowserHostOptions = {
   token: string
   /** Tried in this order; 0 is any free port. */
   ports: number[]
-  caller: () => Caller
+  access: Pick<AccessDesk, 'openSession' | 'onChanged'>
+  files: Pick<FileShelf, 'drop'>
+  /** Names a screen at which nobody is signed in. */
+  deskName: () => string
   /** The development server's page is on another port. */
   moreOrigins?: string[]
   limits?: Partial<HostLimits>
@@ -93,13 +98,13 @@ function servePage(request: IncomingMessage, response: ServerResponse, guard: Gu
 /** Without the query, and not decoded: the page's own files need no escapes, and nobody else's are served. */
 const pathOf = (url = '/'): string => url.split('?', 1)[0] ?? '/'
 
-type Clients = { all: Set<Client>; sockets: WebSocketServer; stop(): void }
+type Clients = { all: Map<Client, Session>; sockets: WebSocketServer; stop(): void }
 
 function acceptClients(server: Server, guard: Guard, options: BrowserHostOptions, limits: HostLimits): Clients {
-  const { console, log, caller } = options
+  const { console, log, access, files } = options
   const registrar = createRegistrar(console, log)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.maxFrameBytes, perMessageDeflate: false })
-  const all = new Set<Client>()
+  const all = new Map<Client, Session>()
   const strangers = createStrangers(limits.maxClients)
   const refusedFor = countRefusals(log, limits.tellRefusedEveryMs)
 
@@ -112,10 +117,13 @@ function acceptClients(server: Server, guard: Guard, options: BrowserHostOptions
       return socket.end(`HTTP/1.1 ${refused}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
     }
     return sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      const client = createClient(webSocket, registrar, caller, limits)
-      all.add(client)
+      const session = access.openSession(options.deskName)
+      const client = createClient(webSocket, registrar, session.caller, limits)
+      all.set(client, session)
       webSocket.on('close', (code) => {
         all.delete(client)
+        files.drop(session.id)
+        session.close()
         log.info('screen left', { code, screens: all.size })
       })
       log.info('screen connected', { screens: all.size })
@@ -123,23 +131,38 @@ function acceptClients(server: Server, guard: Guard, options: BrowserHostOptions
   })
 
   const unsubscribe = console.subscribe((name, payload) => {
-    if (all.size === 0) return
-    const text = JSON.stringify({ t: 'event', name, payload })
-    for (const client of all) client.send(name, text)
+    const texts = new Map<boolean, string>() // of at most two kinds: whole and masked
+    for (const [client, session] of all) {
+      const caller = session.caller()
+      if (!mayHear(caller, name)) continue
+      const text =
+        texts.get(caller.seesNumbers) ?? JSON.stringify({ t: 'event', name, payload: payloadFor(caller, payload) })
+      texts.set(caller.seesNumbers, text)
+      client.send(name, text)
+    }
+  })
+  const unwatch = access.onChanged((sessionId) => {
+    for (const [client, { id }] of all) {
+      if (sessionId !== undefined && sessionId !== id) continue
+      client.forget()
+      client.send('session.changed', sessionChanged)
+    }
   })
   const pinging = setInterval(() => {
-    for (const client of all) client.ping()
+    for (const client of all.keys()) client.ping()
   }, limits.pingEveryMs)
   return {
     all,
     sockets,
     stop: () => {
       unsubscribe()
+      unwatch()
       clearInterval(pinging)
     },
   }
 }
 
+const sessionChanged = JSON.stringify({ t: 'event', name: 'session.changed', payload: {} })
 const wrongToken = '401 Unauthorized'
 
 /** A host that is asked again and again must not fill its log. */
@@ -194,7 +217,7 @@ const unauthorized = 4401
 /** Screens are told, and those that do not answer are cut off. */
 async function close(server: Server, { all, sockets, stop }: Clients): Promise<void> {
   stop()
-  for (const client of all) client.end()
+  for (const client of all.keys()) client.end()
   const cut = setTimeout(() => {
     for (const socket of sockets.clients) socket.terminate()
     server.closeAllConnections()

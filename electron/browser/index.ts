@@ -1,11 +1,11 @@
-import { createSwitches } from '#electron/compose.ts'
+import { composePorts } from '#electron/compose.ts'
 import { createConsole } from '#electron/console/console.ts'
 import { findPageFolder } from './page-folder.ts'
 import { runBrowserHost } from './run.ts'
 
 /** The browser host's side of the composition: the real folders, the real switches, the terminal. */
 const outcome = await runBrowserHost({
-  makeConsole: (ports) => createConsole({ ...ports, switches: createSwitches(ports) }),
+  makeConsole: (ports) => createConsole(composePorts(ports)),
   pageFolder: findPageFolder(import.meta.dirname),
   print: (line) => process.stdout.write(`${line}\n`),
 })

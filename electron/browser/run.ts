@@ -1,7 +1,9 @@
 import { hostname } from 'node:os'
 import electronLog from 'electron-log/node'
+import { createAccessDesk } from '#electron/access/create-access-desk.ts'
 import type { Console } from '#electron/console/console.ts'
 import type { HostPorts } from '#electron/console/ports.ts'
+import { createFileShelf } from '#electron/files/create-file-shelf.ts'
 import { createClock } from '#electron/platform/clock.ts'
 import { lockHome, type HomeLock } from '#electron/platform/home-lock.ts'
 import { createLog, fileSink, type RedactingLog } from '#electron/platform/log.ts'
@@ -59,14 +61,17 @@ export async function runBrowserHost({
     now: clock.now,
     log,
   })
-  const console = makeConsole({ settings, secrets: createFileSecrets(paths.secretsFile, log), log, clock, host: {} })
+  const access = createAccessDesk({ file: paths.accessFile, settings, clock, log })
+  const files = createFileShelf({ clock })
+  const secrets = createFileSecrets(paths.secretsFile, log)
+  const console = makeConsole({ settings, secrets, log, clock, access, files, folder: paths.home, host: {} })
   const token = installationToken(paths.tokenFile)
   log.hide(token)
-  const caller = () => ({ role: 'admin' as const, by: settings.get().preferences.deskName || hostname() })
+  const deskName = () => settings.get().preferences.deskName || hostname()
   const moreOrigins = machine.env['FIRSTLINE_DEV_ORIGIN'] ? [machine.env['FIRSTLINE_DEV_ORIGIN']] : []
   let host: BrowserHost
   try {
-    host = await createBrowserHost({ console, log, pageFolder, token, ports, caller, moreOrigins })
+    host = await createBrowserHost({ console, log, pageFolder, token, ports, access, files, deskName, moreOrigins })
   } catch (error) {
     print(whyNot(error, ports))
     lock?.release()

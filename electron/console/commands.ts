@@ -1,8 +1,10 @@
 import { acknowledge, setOutcome } from '#shared/domain/alert/alert-book.ts'
 import type { CommandInput, CommandName, CommandOutput } from '#shared/ipc/contract.ts'
 import type { Problem } from '#shared/ipc/problem.ts'
-import type { AmiSettings, Settings } from '#shared/settings/schema.ts'
+import type { AmiSettings } from '#shared/settings/schema.ts'
 import { err, ok, type Result } from '#shared/std/result.ts'
+import { accessHandlers } from './access-commands.ts'
+import { listHandlers, type ListHandlers } from './list-commands.ts'
 import type { Caller, Running } from './running.ts'
 import { switchSecret } from './switch-watch.ts'
 
@@ -10,17 +12,19 @@ type Handler<N extends CommandName> = (
   input: CommandInput<N>,
   caller: Caller,
 ) => Result<CommandOutput<N>, Problem> | Promise<Result<CommandOutput<N>, Problem>>
-type Handlers = { [N in CommandName]: Handler<N> }
+export type Handlers = { [N in CommandName]: Handler<N> }
+type OwnHandlers = Omit<Handlers, keyof ListHandlers>
 type LooseHandlers = Record<CommandName, (input: unknown, caller: Caller) => Promise<Result<unknown, Problem>>>
 
 /** What each command does. Inputs are parsed and roles checked before they get here (electron/ipc). */
 export function createHandlers(running: Running): LooseHandlers {
-  const handlers: Handlers = {
+  const handlers: OwnHandlers = {
     'console.snapshot': () => ok(running.snapshot()),
     ...alertHandlers(running),
     ...soundHandlers(running),
     ...connectionHandlers(running),
-    ...settingsHandlers(running),
+    ...preferencesHandlers(running),
+    ...accessHandlers(running),
     'link.retryNow': () => {
       running.watch.link()?.retryNow()
       return ok(null)
@@ -45,15 +49,18 @@ export function createHandlers(running: Running): LooseHandlers {
     },
   }
   // The registrar has parsed each input with that command's own schema, which TypeScript cannot follow through a table.
-  const loose = handlers as Record<CommandName, (input: never, caller: Caller) => ReturnType<Handler<CommandName>>>
-  const entries = (Object.keys(handlers) as CommandName[]).map((name) => [
+  const loose = { ...handlers, ...listHandlers(running) } as Record<
+    CommandName,
+    (input: never, caller: Caller) => Result<unknown, Problem> | Promise<Result<unknown, Problem>>
+  >
+  const entries = (Object.keys(loose) as CommandName[]).map((name) => [
     name,
     async (input: unknown, caller: Caller) => loose[name](input as never, caller),
   ])
   return Object.fromEntries(entries) as LooseHandlers
 }
 
-type Some<P extends string> = Pick<Handlers, Extract<CommandName, `${P}.${string}`>>
+export type Some<P extends string> = Pick<Handlers, Extract<CommandName, `${P}.${string}`>>
 
 function alertHandlers({ core, ports, changed }: Running): Some<'alerts'> {
   return {
@@ -135,7 +142,7 @@ const sameLogin = (a: AmiSettings, b: AmiSettings): boolean =>
   a.host === b.host && a.port === b.port && a.username === b.username
 const secretNeeded: Problem = { kind: 'not-in-this-state', why: 'secret-needed' }
 
-function settingsHandlers({ ports, emit, listChanged }: Running): Some<'preferences' | 'areas'> {
+function preferencesHandlers({ ports, emit }: Running): Some<'preferences'> {
   const { settings } = ports
   return {
     'preferences.get': () => ok(settings.get().preferences),
@@ -146,34 +153,5 @@ function settingsHandlers({ ports, emit, listChanged }: Running): Some<'preferen
       emit('preferences.changed', saved.value.preferences)
       return ok(null)
     },
-    'areas.set': (input) => {
-      const known = settings.get().list.classes.some(({ id }) => id === input.listed?.classId)
-      if (input.listed && !known) return err({ kind: 'not-found', what: 'class' })
-      const saved = settings.update((now) => withArea(now, input))
-      if (!saved.ok) return err({ kind: 'not-saved', detail: saved.error.detail })
-      listChanged()
-      return ok(null)
-    },
-  }
-}
-
-/** The rule that lists a whole queue area has this id, so that it is found again and never doubled. */
-const areaRuleId = (area: string): string => `area:${area}`
-
-function withArea(settings: Settings, input: CommandInput<'areas.set'>): Settings {
-  const { area, limitSeconds, listed } = input
-  const known = settings.areas.find((a) => a.area === area)
-  const entry = { area, name: known?.name ?? { zh: area, en: area }, limitSeconds }
-  const isAreas = (rule: Settings['list']['rules'][0]): boolean =>
-    rule.condition.kind === 'queue-area' && rule.condition.area === area
-  const rules = settings.list.rules.filter((rule) => !isAreas(rule))
-  if (listed) {
-    const condition = { kind: 'queue-area' as const, area }
-    rules.push({ id: areaRuleId(area), name: entry.name.zh, ...listed, condition, enabled: true })
-  }
-  return {
-    ...settings,
-    areas: known ? settings.areas.map((a) => (a === known ? entry : a)) : [...settings.areas, entry],
-    list: { ...settings.list, version: settings.list.version + 1, rules },
   }
 }

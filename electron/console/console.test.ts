@@ -7,7 +7,7 @@ import type { ConsolePatch, ConsoleSnapshot } from '#shared/ipc/view.ts'
 import { defaultSettings } from '#shared/settings/defaults.ts'
 import type { Result } from '#shared/std/result.ts'
 import { createConsole } from './console.ts'
-import { createTestPorts } from './testing.ts'
+import { createTestPorts, testCaller } from './testing.ts'
 
 function startConsole(...args: Parameters<typeof createTestPorts>) {
   const parts = createTestPorts(...args)
@@ -20,7 +20,7 @@ function startConsole(...args: Parameters<typeof createTestPorts>) {
   })
   running.start()
   const call = <N extends CommandName>(name: N, input: CommandInput<N>) =>
-    running.execute(name, input, { role: 'admin', by: 'Desk 2' }) as Promise<Result<CommandOutput<N>, Problem>>
+    running.execute(name, input, testCaller()) as Promise<Result<CommandOutput<N>, Problem>>
   const snapshot = async (): Promise<ConsoleSnapshot> => {
     const result = await call('console.snapshot', {})
     if (!result.ok) throw new Error(result.error.kind)
@@ -124,9 +124,9 @@ describe('what the wall is told', () => {
   test('the sound is the strongest alert that nobody has acknowledged', async () => {
     const { feed, snapshot, call } = startConsole()
     feed(e.joined(0, 'complaint', 's/2'), ...listedCall)
-    expect((await snapshot()).view.sound).toEqual({ play: 'P1', raised: 2 })
+    expect((await snapshot()).view.sound).toEqual({ play: 'p1', raised: 2 })
     await call('alerts.acknowledge', { alertIds: ['s/1'] })
-    expect((await snapshot()).view.sound.play).toBe('P2')
+    expect((await snapshot()).view.sound.play).toBe('p2')
     await call('alerts.acknowledge', { alertIds: ['s/2'] })
     expect((await snapshot()).view.sound).not.toHaveProperty('play')
   })
@@ -232,7 +232,7 @@ describe('commands', () => {
     const running = createConsole(parts.ports)
     running.start()
     parts.opened.at(-1)?.listener.onEvents(listedCall)
-    const result = (await running.execute('console.snapshot', {}, { role: 'admin', by: '' })) as {
+    const result = (await running.execute('console.snapshot', {}, testCaller())) as {
       ok: true
       value: ConsoleSnapshot
     }

@@ -1,14 +1,17 @@
 import { keepUnfinished } from '#shared/domain/alert/alert-book.ts'
 import type { CallEvent } from '#shared/domain/call/call-event.ts'
 import { createCore, applyToCore, judgeAll, noChanges, tidyCore, type CoreSettings } from '#shared/domain/core.ts'
-import { createMatcher } from '#shared/domain/priority/match.ts'
+import { emptyLookup, type ListLookup } from '#shared/domain/priority/compile.ts'
 import { createDayStart } from '#shared/domain/statistics/site-day.ts'
 import type { CommandName } from '#shared/ipc/contract.ts'
 import type { Problem } from '#shared/ipc/problem.ts'
-import type { ConsoleView, LinkView, SiteView } from '#shared/ipc/view.ts'
+import type { ConsoleView, LinkView, ListView, SiteView } from '#shared/ipc/view.ts'
+import type { PublishedList } from '#electron/list/list-keeper.ts'
 import type { Settings } from '#shared/settings/schema.ts'
 import type { Result } from '#shared/std/result.ts'
+import { createCallMemory } from './call-memory.ts'
 import { createHandlers } from './commands.ts'
+import { withApproval } from './list-commands.ts'
 import type { Clock, ConsolePorts } from './ports.ts'
 import { createAlertProjection, projectAreas, projectTotals } from './project.ts'
 import { createPublisher } from './publisher.ts'
@@ -17,8 +20,9 @@ import { createSound } from './sound.ts'
 import { createSwitchWatch } from './switch-watch.ts'
 
 /**
- * The running console: feeds the link's events to the core, keeps its settings, publishes what changed, runs commands.
- * It owns the link and the publisher's timer; both end with `stop`. It holds no rule of the domain and touches no socket.
+ * The running console: feeds the link's events to the core, keeps its settings, puts each version of the list in force, publishes what
+ * changed, runs commands. It owns the link, the list's keeper and the publisher's timer; all end with `stop`. It holds no rule of the
+ * domain and touches no socket.
  */
 export type Console = {
   /** Runs a command whose input the registrar has parsed and whose role it has checked. */
@@ -37,7 +41,9 @@ export function createConsole(ports: ConsolePorts): Console {
     for (const listener of listeners) listener(name, payload)
   }
   let core = createCore()
-  let rules = coreSettings(store.get(), clock)
+  let published: PublishedList | undefined
+  let rules = coreSettings(store.get(), clock, emptyLookup)
+  const calls = createCallMemory()
   let cancelTick: (() => void) | undefined
   const projectAlerts = createAlertProjection()
   const sound = createSound(clock, () => core.alerts)
@@ -47,7 +53,7 @@ export function createConsole(ports: ConsolePorts): Console {
   function view(): ConsoleView {
     const settings = store.get()
     const now = clock.now()
-    const areas = projectAreas(core, rules, settings, now)
+    const areas = projectAreas(core, rules, settings, now, published?.areas)
     const link: LinkView = { ...watch.view(), gaps: core.sight.gaps }
     if (core.sight.countingSince !== undefined) link.countingSince = core.sight.countingSince
     return {
@@ -57,19 +63,54 @@ export function createConsole(ports: ConsolePorts): Console {
       areas,
       totals: projectTotals(core, rules, areas, now),
       sound: sound.view(),
-      classes: settings.list.classes,
-      problems: [...store.problems(), ...[watch.problem()].filter((problem) => problem !== undefined)],
+      classes: published?.classes ?? [],
+      list: listView(published),
+      problems: [
+        ...store.problems(),
+        ...ports.access.problems(),
+        ...ports.list.problems(),
+        ...[watch.problem()].filter((problem) => problem !== undefined),
+      ],
     }
   }
 
   function applyEvents(events: CallEvent[]): void {
     const changes = noChanges()
-    for (const event of events) applyToCore(core, event, rules, changes)
+    for (const event of events) {
+      applyToCore(core, event, rules, changes)
+      for (const id of changes.calls) remember(id)
+      changes.calls.clear()
+    }
     publisher.changed(changes.urgent)
+  }
+
+  function remember(callId: string): void {
+    const call = core.book.calls.get(callId)
+    if (call) calls.note(call)
+  }
+
+  /** What is in force is judged by from here on, also the calls that are there already. */
+  function judgeAnew(): void {
+    rules = coreSettings(store.get(), clock, published?.lookup ?? emptyLookup)
+    judgeAll(core, rules, clock.now(), noChanges())
+    publisher.changed(true)
+  }
+
+  function startList(): void {
+    ports.list.start({
+      onPublished(next) {
+        published = next
+        judgeAnew()
+      },
+      onChanged: (state) => emit('list.changed', withApproval({ ports }, state)),
+      onProblem: () => publisher.changed(true),
+    })
+    ports.access.onAudit((entry) => ports.list.audit(entry))
   }
 
   function tick(): void {
     tidyCore(core, rules, clock.now())
+    calls.forgetBefore(rules.dayStart(clock.now()))
     sound.tick()
     publisher.changed(false)
     cancelTick = clock.after(tickMs, tick)
@@ -81,19 +122,17 @@ export function createConsole(ports: ConsolePorts): Console {
     emit,
     sound,
     watch,
+    calls,
     snapshot: () => publisher.snapshot(),
     changed: (urgent) => publisher.changed(urgent),
-    listChanged() {
-      rules = coreSettings(store.get(), clock)
-      judgeAll(core, rules, clock.now(), noChanges())
-      publisher.changed(true)
-    },
+    listChanged: judgeAnew,
     async switchChanged(before) {
       const { connection } = store.get()
       await watch.reopen(() => {
-        rules = coreSettings(store.get(), clock)
+        rules = coreSettings(store.get(), clock, published?.lookup ?? emptyLookup)
         if (sameSwitch(before, connection)) return
         const old = core
+        calls.clear()
         core = createCore() // another switch: its calls and figures are not those of the last one
         const bothReal = before.mode === 'asterisk' && connection.mode === 'asterisk'
         if (bothReal) core.alerts = keepUnfinished(old.alerts, clock.now())
@@ -110,6 +149,7 @@ export function createConsole(ports: ConsolePorts): Console {
       return () => listeners.delete(listener)
     },
     start() {
+      startList()
       watch.open()
       tick()
     },
@@ -117,8 +157,15 @@ export function createConsole(ports: ConsolePorts): Console {
       cancelTick?.()
       publisher.stop()
       await watch.close()
+      await ports.list.stop()
     },
   }
+}
+
+function listView(published: PublishedList | undefined): ListView {
+  if (!published) return { rules: 0 }
+  const { version, at, by, rules } = published.meta
+  return { version, publishedAt: at, by, rules }
 }
 
 function siteView(settings: Settings, clock: Clock): SiteView {
@@ -132,11 +179,11 @@ function siteView(settings: Settings, clock: Clock): SiteView {
 const sameSwitch = (a: Settings['connection'], b: Settings['connection']): boolean =>
   a.mode === b.mode && (a.mode === 'practice' || (a.ami.host === b.ami.host && a.ami.port === b.ami.port))
 
-function coreSettings(settings: Settings, clock: Clock): CoreSettings {
+function coreSettings(settings: Settings, clock: Clock, lookup: ListLookup): CoreSettings {
   const limits = new Map(settings.areas.map((a) => [a.area, a.limitSeconds * 1000]))
   const defaultMs = settings.defaultLimitSeconds * 1000
   return {
-    match: createMatcher(settings.list),
+    lookup,
     dayStart: onConsoleClock(createDayStart(settings.site.timeZone), clock),
     limitMs: (area) => limits.get(area) ?? defaultMs,
     profile: 'negative',

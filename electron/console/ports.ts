@@ -15,13 +15,14 @@ export type HostPorts = {
   clock: Clock
   access: AccessDesk
   files: FileShelf
-  list: ListKeeper
+  /** Where this machine keeps what the console knows. */
+  folder: string
   /** What only this host can do; a screen that asks another host for it uses its own means. */
   host: { toggleFullScreen?: () => void }
 }
 
-/** Everything the console needs: the host's ports, and the ways to switches (electron/compose puts them together). */
-export type ConsolePorts = HostPorts & { switches: Switches }
+/** Everything the console needs: the host's ports, the list, and the ways to switches (electron/compose puts them together). */
+export type ConsolePorts = Omit<HostPorts, 'folder'> & { list: ListKeeper; switches: Switches }
 
 export type Switches = {
   /** A link to the switch that the settings name; the practice switch is started and stopped with its link. */

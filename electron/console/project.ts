@@ -29,11 +29,14 @@ export function projectAlert(known: AlertOfCall, core: Core, settings: CoreSetti
     stage: stageOf(call),
     seats: talk ? [talk.seat.name] : ringing,
     rule: {
+      id: alert.match.ruleId,
       name: alert.match.ruleName,
       because: alert.match.because,
       alsoMatched: alert.match.alsoMatched,
       listVersion: alert.match.listVersion,
     },
+    handling: alert.match.handling,
+    sound: alert.match.sound,
     raisedAt: alert.raisedAt,
     waitingSince: wait.since,
     // An overflow gives nobody more time: the strictest limit of the queues that this wait went through.
@@ -78,7 +81,14 @@ export function createAlertProjection(): (core: Core, settings: CoreSettings) =>
 const sameAlert = (a: Alert, b: Alert): boolean =>
   a.match === b.match && a.acknowledged === b.acknowledged && a.returned === b.returned && a.outcome === b.outcome
 
-export function projectAreas(core: Core, settings: CoreSettings, site: Settings, now: number): AreaView[] {
+/** `listed`: how each area is listed by a rule of its own, in the version in force. */
+export function projectAreas(
+  core: Core,
+  settings: CoreSettings,
+  site: Settings,
+  now: number,
+  listed: ReadonlyMap<string, NonNullable<AreaView['listed']>> = new Map(),
+): AreaView[] {
   const seats = seatsByArea(core)
   const names = new Map(site.areas.map((a) => [a.area, a.name]))
   const order = new Map(site.areas.map((a, i) => [a.area, i]))
@@ -90,7 +100,7 @@ export function projectAreas(core: Core, settings: CoreSettings, site: Settings,
       listedWaiting: line.filter((id) => isListed(core, id)).length,
       seats: countSeats(seats.get(area) ?? []),
       limitSeconds: settings.limitMs(area) / 1000,
-      listed: listedBy(site, area),
+      listed: listed.get(area) ?? null,
       ...figuresOf(core.statistics, area, now, settings),
     }
     const oldest = oldestEntry(core, line)
@@ -99,14 +109,6 @@ export function projectAreas(core: Core, settings: CoreSettings, site: Settings,
   })
   // The utility's own order first, then the switch's areas that it has not named.
   return areas.sort((a, b) => (order.get(a.area) ?? 1e9) - (order.get(b.area) ?? 1e9) || (a.area < b.area ? -1 : 1))
-}
-
-/** The rule that lists the whole area, as the Connection screen sets it. */
-function listedBy(site: Settings, area: string): AreaView['listed'] {
-  const rule = site.list.rules.find(
-    ({ condition, enabled }) => enabled && condition.kind === 'queue-area' && condition.area === area,
-  )
-  return rule ? { classId: rule.classId, severity: rule.severity } : null
 }
 
 const isListed = (core: Core, callId: string): boolean => {

@@ -4,6 +4,7 @@ import type { EventName, Events } from '#shared/ipc/contract.ts'
 import type { Role } from '#shared/ipc/problem.ts'
 import type { ConsoleSnapshot } from '#shared/ipc/view.ts'
 import type { Settings } from '#shared/settings/schema.ts'
+import type { CallMemory } from './call-memory.ts'
 import type { ConsolePorts } from './ports.ts'
 import type { createSound } from './sound.ts'
 import type { SwitchWatch } from './switch-watch.ts'
@@ -27,9 +28,10 @@ export type Running = {
   emit: ConsoleListener
   sound: ReturnType<typeof createSound>
   watch: SwitchWatch
+  calls: CallMemory
   snapshot: () => ConsoleSnapshot
   changed: (urgent: boolean) => void
-  /** The list or an area changed: live calls are judged anew. */
+  /** Settings that calls are judged by changed, such as an area's limit: live calls are judged anew. */
   listChanged: () => void
   /**
    * The connection's settings changed: the old link ends, the next begins. Of another switch nothing is known yet; callers

@@ -1,10 +1,9 @@
 import type { AlertBook } from '#shared/domain/alert/alert-book.ts'
-import type { Severity } from '#shared/domain/priority/rule.ts'
 import type { SoundView } from '#shared/ipc/view.ts'
 import type { Clock } from './ports.ts'
 
 /**
- * What should be heard: the strongest active alert that nobody has acknowledged. It is decided here and not in a window,
+ * What should be heard: the strongest pattern of the active alerts that nobody has acknowledged. It is decided here and not in a window,
  * so that a window that hangs or hides neither rings for ever nor decides to be silent.
  */
 export function createSound(clock: Clock, alerts: () => AlertBook) {
@@ -31,11 +30,13 @@ export function createSound(clock: Clock, alerts: () => AlertBook) {
   }
 }
 
-function strongest(book: AlertBook): Severity | undefined {
-  let found: Severity | undefined
+/** A rule or its class may choose another pattern than its severity's, or none. */
+function strongest(book: AlertBook): SoundView['play'] {
+  let found: SoundView['play']
   for (const { alert } of book.alerts.values()) {
     if (alert.returned || alert.acknowledged) continue
-    if (found === undefined || alert.match.severity < found) found = alert.match.severity
+    const { sound } = alert.match
+    if (sound !== 'silent' && (found === undefined || sound < found)) found = sound
   }
   return found
 }

@@ -1,9 +1,16 @@
+import { randomUUID } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { createAccessDesk } from '#electron/access/create-access-desk.ts'
+import { createFileShelf } from '#electron/files/create-file-shelf.ts'
+import { createLocalKeeper } from '#electron/list/open-keeper.ts'
 import type { LinkListener } from '#electron/links/link.ts'
 import type { PracticeCommand } from '#shared/ipc/contract.ts'
 import { defaultSettings } from '#shared/settings/defaults.ts'
 import { settingsSchema, type Settings } from '#shared/settings/schema.ts'
 import { err, ok } from '#shared/std/result.ts'
-import type { Clock, ConsolePorts } from './ports.ts'
+import type { Clock, ConsolePorts, Log, SettingsStore } from './ports.ts'
+import type { Caller } from './running.ts'
 
 /** A clock that stands still until it is told to go on. Timers run in order of time, each at its own moment. */
 export function createTestClock(start = 1_800_000_000_000): Clock & { advance(ms: number): void } {
@@ -32,6 +39,14 @@ export function createTestClock(start = 1_800_000_000_000): Clock & { advance(ms
   }
 }
 
+/** A screen at which everything is allowed and nobody is signed in. */
+export const testCaller = (change: Partial<Caller> = {}): Caller => ({
+  role: 'admin',
+  by: 'Desk 2',
+  seesNumbers: true,
+  ...change,
+})
+
 /** The console's ports in memory, with a switch that the test itself plays. */
 export function createTestPorts(change: Partial<Settings> = {}) {
   let settings: Settings = { ...structuredClone(defaultSettings), ...change }
@@ -40,19 +55,25 @@ export function createTestPorts(change: Partial<Settings> = {}) {
   const opened: { listener: LinkListener; secret: string | undefined; stopped: boolean; retried: number }[] = []
   const practiced: PracticeCommand[] = []
   let writable = true
+  const log: Log = { debug() {}, info() {}, warn() {}, error() {} }
+  const store: SettingsStore = {
+    get: () => settings,
+    update(make) {
+      if (!writable) return err({ detail: 'read-only' })
+      settings = settingsSchema.parse(make(settings))
+      return ok(settings)
+    },
+    problems: () => [],
+  }
   const ports: ConsolePorts = {
     clock,
-    log: { debug() {}, info() {}, warn() {}, error() {} },
+    log,
     host: {},
-    settings: {
-      get: () => settings,
-      update(make) {
-        if (!writable) return err({ detail: 'read-only' })
-        settings = settingsSchema.parse(make(settings))
-        return ok(settings)
-      },
-      problems: () => [],
-    },
+    settings: store,
+    // No such file: nobody has been asked for a PIN yet.
+    access: createAccessDesk({ file: path.join(tmpdir(), randomUUID(), 'access.json'), settings: store, clock, log }),
+    files: createFileShelf({ clock }),
+    list: createLocalKeeper({ now: clock.now, after: clock.after, timeZone: () => settings.site.timeZone }),
     secrets: {
       has: (name) => secrets.has(name),
       get: (name) => (secrets.has(name) ? ok(secrets.get(name) ?? '') : err('missing')),

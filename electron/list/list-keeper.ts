@@ -1,5 +1,5 @@
 import type { ListLookup } from '#shared/domain/priority/compile.ts'
-import type { CallFacts, PriorityClass } from '#shared/domain/priority/rule.ts'
+import type { CallFacts, ListDocument, PriorityClass, Severity } from '#shared/domain/priority/rule.ts'
 import type { CommandName } from '#shared/ipc/contract.ts'
 import type { AuditEntry, ListState, VersionMeta } from '#shared/ipc/list-view.ts'
 import type { Problem, Role } from '#shared/ipc/problem.ts'
@@ -16,6 +16,25 @@ export interface ListKeeper {
   run(name: ListCommandName, input: unknown, by: ListAuthor, extra?: ListExtra): Promise<Result<unknown, Problem>>
   /** Recorded in the list's audit trail; never fails the caller. */
   audit(entry: Omit<AuditEntry, 'id'>): void
+  /** What is in force, for the backup. */
+  document(): Promise<Result<{ meta: VersionMeta; document: ListDocument }, Problem>>
+  /**
+   * Publishes a whole document as a new version; the draft's changes are carried over onto it. Every rule is checked (`bad-rule`). With
+   * `approval` it becomes the draft and waits for a second person: the answer is then `approval-needed`.
+   */
+  replace(
+    document: ListDocument,
+    why: string,
+    by: ListAuthor,
+    kind: VersionMeta['kind'],
+    approval?: boolean,
+  ): Promise<Result<VersionMeta, Problem>>
+  /** How every call of one area is listed (null: by no rule of its own): a small version, and the same in the draft. */
+  setArea(
+    change: { area: string; name: string; listed: AreaListing | null },
+    by: ListAuthor,
+    approval?: boolean,
+  ): Promise<Result<null, Problem>>
   problems(): ConsoleProblem[]
   stop(): Promise<void>
 }
@@ -48,5 +67,7 @@ export type PublishedList = {
   classes: PriorityClass[]
   lookup: ListLookup
   /** How every call of an area is listed by an enabled, always valid rule of its own; what the Connection screen shows. */
-  areas: Map<string, { classId: string; severity: 'P1' | 'P2' | 'P3' }>
+  areas: Map<string, AreaListing>
 }
+
+export type AreaListing = { classId: string; severity: Severity }

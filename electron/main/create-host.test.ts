@@ -32,7 +32,7 @@ const start = (given = fakeElectron(), devUrl?: string): Promise<'runs' | 'hande
     makeConsole: (made) => {
       ports = made
       return {
-        execute: async (name, input, caller) => ok({ name, input, caller }),
+        execute: async (name, input, { session: _session, ...caller }) => ok({ name, input, caller }),
         subscribe: (listener) => {
           emit = listener
           return () => undefined
@@ -172,7 +172,7 @@ describe('a command', () => {
     ports.settings.update((settings) => ({ ...settings, preferences: { ...settings.preferences, deskName: '三号台' } }))
     expect(await run(window().webContents.mainFrame)).toEqual({
       ok: true,
-      value: { name: 'link.retryNow', input: {}, caller: { role: 'admin', by: '三号台' } },
+      value: { name: 'link.retryNow', input: {}, caller: { role: 'admin', by: '三号台', seesNumbers: true } },
     })
   })
 

@@ -1,9 +1,13 @@
 import { hostname } from 'node:os'
 import { pathToFileURL } from 'node:url'
+import type { Session } from '#electron/access/access-desk.ts'
+import { createAccessDesk } from '#electron/access/create-access-desk.ts'
 import { writeOpeningPage } from '#electron/browser/open-page.ts'
 import type { Console } from '#electron/console/console.ts'
 import type { HostPorts } from '#electron/console/ports.ts'
+import { createFileShelf } from '#electron/files/create-file-shelf.ts'
 import { channel } from '#electron/ipc/channel.ts'
+import { mayHear, payloadFor } from '#electron/ipc/events.ts'
 import { createRegistrar } from '#electron/ipc/registrar.ts'
 import { createClock } from '#electron/platform/clock.ts'
 import { lockHome, type HomeLock } from '#electron/platform/home-lock.ts'
@@ -91,11 +95,15 @@ function run(parts: HostParts, home: string, lock: HomeLock | undefined): void {
     safeStorageSealer(electron.safeStorage, parts.platform, log),
   )
   const window = createScreenWindow({ electron, clock, log, preload: parts.preload, home, stateFile: paths.windowFile })
+  const access = createAccessDesk({ file: paths.accessFile, settings, clock, log })
   const console = parts.makeConsole({
     settings,
     secrets,
     log,
     clock,
+    access,
+    files: createFileShelf({ clock }),
+    folder: paths.home,
     host: { toggleFullScreen: window.toggleFullScreen },
   })
   const words = () => wordsFor(settings.get().preferences.language, app.getLocale())
@@ -105,10 +113,17 @@ function run(parts: HostParts, home: string, lock: HomeLock | undefined): void {
     words(),
   )
 
-  hearCommands(electron, console, window, log, () => settings.get().preferences.deskName || hostname())
+  const session = access.openSession(() => settings.get().preferences.deskName || hostname())
+  hearCommands(electron, console, window, log, session)
   console.subscribe((name, payload) => {
-    window.send({ t: 'event', name, payload })
+    const caller = session.caller()
+    if (mayHear(caller, name)) window.send({ t: 'event', name, payload: payloadFor(caller, payload) })
     if (name === 'preferences.changed') menus.say(words())
+  })
+  access.onChanged((sessionId) => {
+    if (sessionId === undefined || sessionId === session.id) {
+      window.send({ t: 'event', name: 'session.changed', payload: {} })
+    }
   })
   app.on('second-instance', window.show)
   app.on('activate', window.show)
@@ -131,7 +146,7 @@ function hearCommands(
   console: Console,
   window: ScreenWindow,
   log: RedactingLog,
-  by: () => string,
+  session: Session,
 ): void {
   const registrar = createRegistrar(console, log)
   ipcMain.handle(channel, (event, name: unknown, input: unknown) => {
@@ -139,7 +154,7 @@ function hearCommands(
       log.warn('command of a foreign frame refused', { url: event.senderFrame?.url.slice(0, 100) })
       return err({ kind: 'forbidden', needs: 'admin' })
     }
-    return registrar.run(name, input, { role: 'admin', by: by() })
+    return registrar.run(name, input, session.caller())
   })
 }
 

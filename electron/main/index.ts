@@ -3,7 +3,7 @@ import ElectronStore from 'electron-store'
 import electronLog from 'electron-log/main'
 import path from 'node:path'
 import { findPageFolder } from '#electron/browser/page-folder.ts'
-import { createSwitches } from '#electron/compose.ts'
+import { composePorts } from '#electron/compose.ts'
 import { createConsole } from '#electron/console/console.ts'
 import { createLog, fileSink } from '#electron/platform/log.ts'
 import { dataPaths } from '#electron/platform/paths.ts'
@@ -22,7 +22,7 @@ process.on('unhandledRejection', (error) => log.error('unexpected rejection', { 
 
 createHost({
   electron,
-  makeConsole: (ports) => createConsole({ ...ports, switches: createSwitches(ports) }),
+  makeConsole: (ports) => createConsole(composePorts(ports)),
   openConf,
   paths,
   log,

@@ -1,19 +1,9 @@
+import { maskNumber } from '#shared/domain/dial/mask.ts'
+
 /**
  * Phone numbers and secrets in text that leaves the console (the log file). A log is sent to people who fix programs, who
  * must be able to follow one call through it without learning whose call it was.
  */
-
-/**
- * Keeps the first three and the last four digits of a mobile number (138****1111), and fewer of a shorter one, so that
- * four digits are always hidden. Below seven digits it is an extension or a hotline, which identifies no caller.
- */
-export function maskNumber(number: string): string {
-  const digits = number.replace(/\D/g, '')
-  if (digits.length < 7) return number
-  const shown = Math.min(7, digits.length - 4)
-  const first = Math.floor((shown * 3) / 7)
-  return `${number.startsWith('+') ? '+' : ''}${digits.slice(0, first)}****${digits.slice(digits.length - (shown - first))}`
-}
 
 /** Seven digits or more in one piece, or as people write numbers: 138 1111 2222, 0755-2688 1234. Dates do not match. */
 const phoneNumber = /\+?\d{1,4}(?:[ -]\d{3,4}){2,}|\+?\d{3,4}-\d{7,8}|\+?\d{7,}/g

@@ -7,6 +7,8 @@ export type DataPaths = {
   /** Without `.json`: that is how conf names it. */
   settingsName: string
   secretsFile: string
+  /** People, roles, hashes of PINs. */
+  accessFile: string
   tokenFile: string
   /** Leads a browser to the page. */
   openFile: string
@@ -30,6 +32,7 @@ export function dataPaths(machine: Machine = thisMachine()): DataPaths {
     home,
     settingsName: 'settings',
     secretsFile: inHome('secrets.json'),
+    accessFile: inHome('access.json'),
     tokenFile: inHome('token'),
     openFile: inHome('open.html'),
     windowFile: inHome('window.json'),

@@ -1,6 +1,8 @@
 import {
   chmodSync,
   closeSync,
+  constants,
+  copyFileSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -50,12 +52,28 @@ export function readPrivateFile(file: string, opened?: () => void): string | und
 
 /** Puts a file that cannot be used out of the way, never over another one. Returns its new name. */
 export function setAside(file: string, now: number): string {
+  return asideName(file, now, (aside) => {
+    if (statSync(aside, { throwIfNoEntry: false })) return false
+    renameSync(file, aside)
+    return true
+  })
+}
+
+/** The same where the file itself must stay until another takes its place. The copy can be read by its user alone. */
+export function copyAside(file: string, now: number): string {
+  return asideName(file, now, (aside) => {
+    if (statSync(aside, { throwIfNoEntry: false })) return false
+    copyFileSync(file, aside, constants.COPYFILE_EXCL)
+    chmodSync(aside, 0o600)
+    return true
+  })
+}
+
+function asideName(file: string, now: number, put: (aside: string) => boolean): string {
   const { dir, name, ext } = path.parse(file)
   const stamp = new Date(now).toISOString().replace(/[-:]/g, '').replace(/\..*/, 'Z')
   for (let n = 0; ; n += 1) {
     const aside = path.join(dir, `${name}.damaged-${stamp}${n === 0 ? '' : `-${n}`}${ext}`)
-    if (statSync(aside, { throwIfNoEntry: false })) continue
-    renameSync(file, aside)
-    return aside
+    if (put(aside)) return aside
   }
 }

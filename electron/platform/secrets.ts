@@ -50,6 +50,15 @@ export function createFileSecrets(file: string, log: RedactingLog, sealer?: Seal
     set(name, value) {
       log.hide(value)
       try {
+        // An empty one is none: the kept one is forgotten.
+        if (value === '') {
+          const rest = new Map(entries)
+          rest.delete(name)
+          save(rest)
+          entries.delete(name)
+          values.delete(name)
+          return ok(null)
+        }
         const entry = sealer ? { sealed: sealer.seal(value) } : { plain: value }
         save(new Map(entries).set(name, entry))
         entries.set(name, entry)

@@ -1,11 +1,15 @@
 import { useEffect } from 'react'
 import { I18nProvider } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
+import { assertNever } from '#shared/std/assert-never.ts'
 import { resolveLanguage, useText, type Language } from '#renderer/i18n/text.ts'
-import { usePreferences, useShell } from '#renderer/state/screen.tsx'
+import { usePreferences, useShell, type ViewName } from '#renderer/state/screen.tsx'
 import { useTheme } from '#renderer/theme/use-theme.ts'
 import { Connection } from '#renderer/views/connection/Connection.tsx'
+import { ListView } from '#renderer/views/list/ListView.tsx'
+import { People } from '#renderer/views/people/People.tsx'
 import { Wall } from '#renderer/views/wall/Wall.tsx'
+import { AccessStrip } from './AccessStrip.tsx'
 import { Announcer } from './Announcer.tsx'
 import { Notices } from './Notices.tsx'
 import { ProblemStrip } from './ProblemStrip.tsx'
@@ -13,6 +17,7 @@ import { ShortcutsHelp } from './ShortcutsHelp.tsx'
 import { TopBar } from './TopBar.tsx'
 import { useShortcuts } from './use-shortcuts.ts'
 import './app.css'
+import './forms.css'
 
 export function App() {
   const preferences = usePreferences((state) => state.preferences)
@@ -26,13 +31,29 @@ export function App() {
       <div className="app">
         <TopBar />
         <ProblemStrip />
-        {view === 'wall' ? <Wall /> : <Connection />}
+        <AccessStrip />
+        <View name={view} />
         <Notices />
         <Announcer />
         <ShortcutsHelp />
       </div>
     </I18nProvider>
   )
+}
+
+function View({ name }: { name: ViewName }) {
+  switch (name) {
+    case 'wall':
+      return <Wall />
+    case 'list':
+      return <ListView />
+    case 'connection':
+      return <Connection />
+    case 'people':
+      return <People />
+    default:
+      return assertNever(name)
+  }
 }
 
 function useLanguage(preferred: Language | 'system'): Language {

@@ -30,6 +30,14 @@ function words(problem: ConsoleProblem, t: Translate): string {
       return t('console.secret-unreadable')
     case 'settings-not-saved':
       return t('console.settings-not-saved', { detail: problem.detail })
+    case 'access-locked':
+      return t(`console.access-locked.${problem.why}`, { file: problem.file })
+    case 'list-set-aside':
+      return t(`console.list-set-aside.${problem.fallback}`, { file: problem.file })
+    case 'list-not-kept':
+      return t(problem.inForce ? 'console.list-not-kept.in-force' : 'console.list-not-kept.none', {
+        detail: problem.detail,
+      })
     case 'right-missing':
       return t('console.right-missing', { right: problem.right })
     default:

@@ -11,7 +11,8 @@ const shortcuts: [keys: string, what: MessageKey][] = [
   ['1 – 4', 'keys.outcome'],
   ['M', 'keys.sound'],
   ['F', 'keys.full-screen'],
-  ['W · C', 'keys.views'],
+  ['W · L · C · P', 'keys.views'],
+  ['S', 'keys.sign-in'],
   ['?', 'keys.help'],
   ['Esc', 'keys.close'],
 ]

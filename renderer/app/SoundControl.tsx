@@ -6,7 +6,7 @@ import { useSpeaker } from '#renderer/sounds/SoundProvider.tsx'
 import { useClockValue, useConsole, useOffered, useScreen } from '#renderer/state/screen.tsx'
 
 const pauseMinutes = [2, 5, 10, 30]
-const severities = ['P1', 'P2', 'P3'] as const
+const patterns = ['p1', 'p2', 'p3'] as const
 
 /** Whether the sound is on, how long it is paused, and whether the browser lets it through at all. */
 export function SoundControl() {
@@ -40,9 +40,9 @@ export function SoundControl() {
         {offered && <PauseChoices left={left} />}
         <p className="popover-label">{t('sound.test')}</p>
         <div className="popover-buttons">
-          {severities.map((severity) => (
-            <Button key={severity} size="small" onPress={() => speaker?.play(severity)}>
-              {t('sound.test.severity', { severity })}
+          {patterns.map((pattern) => (
+            <Button key={pattern} size="small" onPress={() => speaker?.play(pattern)}>
+              {t('sound.test.severity', { severity: pattern.toUpperCase() })}
             </Button>
           ))}
         </div>

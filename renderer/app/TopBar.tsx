@@ -1,11 +1,12 @@
 import { Button } from '#renderer/components/Button.tsx'
 import { useText } from '#renderer/i18n/text.ts'
-import { useClockValue, useConsole, useScreen, useShell, type ViewName } from '#renderer/state/screen.tsx'
+import { useClockValue, useConsole, useScreen, useOffered, useShell, type ViewName } from '#renderer/state/screen.tsx'
 import { DisplayMenu } from './DisplayMenu.tsx'
 import { LinkPill } from './LinkPill.tsx'
+import { SessionControl } from './SessionControl.tsx'
 import { SoundControl } from './SoundControl.tsx'
 
-const views: ViewName[] = ['wall', 'connection']
+const views: ViewName[] = ['wall', 'list', 'connection', 'people']
 
 /** Which site this is, whether its calls are real, how fresh the data is, and the few controls of every view. */
 export function TopBar() {
@@ -29,6 +30,7 @@ export function TopBar() {
       )}
       <Views />
       <span className="top-space" />
+      <SessionControl />
       <LinkPill />
       <SoundControl />
       <DisplayMenu />
@@ -49,18 +51,21 @@ function Views() {
   const { t } = useText()
   const { shell } = useScreen()
   const view = useShell((state) => state.view)
+  const admin = useOffered('admin')
   return (
     <nav className="top-views" aria-label={t('top.views')}>
-      {views.map((name) => (
-        <button
-          key={name}
-          type="button"
-          aria-current={view === name ? 'page' : undefined}
-          onClick={() => shell.setState({ view: name })}
-        >
-          {t(`view.${name}`)}
-        </button>
-      ))}
+      {views
+        .filter((name) => name !== 'people' || admin || view === name)
+        .map((name) => (
+          <button
+            key={name}
+            type="button"
+            aria-current={view === name ? 'page' : undefined}
+            onClick={() => shell.setState({ view: name })}
+          >
+            {t(`view.${name}`)}
+          </button>
+        ))}
     </nav>
   )
 }

@@ -6,7 +6,7 @@ export const pauseByKeyMinutes = 2
 
 /** The keys that work on every view. Those of the cards live with the cards. */
 export function useShortcuts(): void {
-  const { shell, commands, console: store, clock } = useScreen()
+  const { shell, commands, console: store, clock, session } = useScreen()
   useEffect(() => {
     const toggleSound = (): void => {
       const pausedUntil = store.getState().view?.sound.pausedUntil ?? 0
@@ -18,7 +18,13 @@ export function useShortcuts(): void {
       m: toggleSound,
       f: () => void commands.toggleFullScreen(),
       w: () => shell.setState({ view: 'wall' }),
+      l: () => shell.setState({ view: 'list' }),
       c: () => shell.setState({ view: 'connection' }),
+      s: () => {
+        const { session: known } = session.getState()
+        if (known?.access === 'pins' && !known.person) session.openPanel()
+      },
+      p: () => shell.setState({ view: 'people' }),
     }
     const onKey = (event: KeyboardEvent): void => {
       if (
@@ -37,5 +43,5 @@ export function useShortcuts(): void {
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
-  }, [shell, commands, store, clock])
+  }, [shell, commands, store, clock, session])
 }

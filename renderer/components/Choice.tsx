@@ -1,7 +1,9 @@
+import type { ReactNode } from 'react'
 import { Label, Radio, RadioGroup } from 'react-aria-components'
 import './controls.css'
 
-type Option<T extends string> = { value: T; label: string; hint?: string }
+/** `mark`: a picture beside the label. */
+type Option<T extends string> = { value: T; label: string; hint?: string; mark?: ReactNode }
 type Props<T extends string> = {
   label: string
   value: T
@@ -19,6 +21,7 @@ export function Choice<T extends string>({ label, value, options, onChange, look
         {options.map((option) => (
           <Radio key={option.value} value={option.value} className="choice-option">
             <span className="choice-dot" aria-hidden="true" />
+            {option.mark}
             <span>
               <span className="choice-label">{option.label}</span>
               {option.hint && <span className="choice-hint">{option.hint}</span>}

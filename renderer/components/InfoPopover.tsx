@@ -8,14 +8,15 @@ type Props = {
   name?: string
   title: string
   look?: 'plain' | 'quiet'
+  size?: 'small'
   children: ReactNode
 }
 
 /** A button that opens a small panel beside it. Not modal: an alarm must never wait for a panel to be closed. */
-export function InfoPopover({ label, name, title, look = 'quiet', children }: Props) {
+export function InfoPopover({ label, name, title, look = 'quiet', size, children }: Props) {
   return (
     <DialogTrigger>
-      <Button look={look} {...(name && { 'aria-label': name })}>
+      <Button look={look} {...(size && { size })} {...(name && { 'aria-label': name })}>
         {label}
       </Button>
       <Popover className="popover" isNonModal placement="bottom end" offset={8}>

@@ -13,6 +13,10 @@ type Props = {
   name?: string
   /** Names it for a reader only: the row or column already says it. */
   hideLabel?: boolean
+  /** The id of a `datalist` with suggestions. */
+  list?: string
+  maxLength?: number
+  autoFocus?: boolean
 }
 
 export function TextInput({
@@ -26,6 +30,9 @@ export function TextInput({
   placeholder,
   name,
   hideLabel,
+  list,
+  maxLength,
+  autoFocus = false,
 }: Props) {
   return (
     <TextField
@@ -37,10 +44,12 @@ export function TextInput({
       type={type}
       autoComplete={type === 'password' ? 'new-password' : 'off'}
       spellCheck="false"
+      autoFocus={autoFocus}
+      {...(maxLength && { maxLength })}
       {...(name && { name })}
     >
       <Label {...(hideLabel && { className: 'visually-hidden' })}>{label}</Label>
-      <Input {...(inputMode && { inputMode })} {...(placeholder && { placeholder })} />
+      <Input {...(inputMode && { inputMode })} {...(placeholder && { placeholder })} {...(list && { list })} />
       {hint && <Text slot="description">{hint}</Text>}
       {error !== undefined && <FieldError>{error}</FieldError>}
     </TextField>

@@ -38,6 +38,7 @@ export const enWall: Words<typeof zhWall> = {
   'card.code': 'code {{code}}',
   'card.dialled': 'dialled {{number}}',
   'card.rule': 'Rule “{{name}}”: {{because}} (list {{version}})',
+  'card.handling': 'What to do: {{text}}',
   'card.also': 'Also matched: {{names}}',
   'card.acknowledge': 'Acknowledge',
   'card.acknowledging': 'Acknowledging…',
@@ -54,6 +55,12 @@ export const enWall: Words<typeof zhWall> = {
 
   'because.caller-number': 'caller is {{value}}',
   'because.caller-prefix': 'caller begins with {{value}}',
+  'because.caller-range': 'caller is from {{from}} to {{to}}',
+  'because.caller-list': 'caller is in a list of {{total}}',
+  'because.caller-withheld': 'number is withheld',
+  'because.repeat-caller': 'this caller’s call no. {{counted}} within {{minutes}} min',
+  'because.and': ', and ',
+  'because.not': '“{{kind}}” does not hold',
   'because.vdn': 'VDN is {{value}}',
   'because.transfer-code': 'transfer code is {{value}}',
   'because.queue-area': 'queue area is {{value}}',
@@ -67,6 +74,7 @@ export const enWall: Words<typeof zhWall> = {
   'returned.unknown': 'Ended about {{time}}, not known how',
   'returned.answered': 'Answered {{time}}',
   'returned.unlisted': 'Not a priority call since {{time}}',
+  'returned.withdrawn': 'Withdrawn {{time}}: list version {{version}} no longer lists it',
 
   'stage.arrived': 'Arrived',
   'stage.in-ivr': 'In the voice menu',
@@ -101,6 +109,8 @@ export const enWall: Words<typeof zhWall> = {
   'calm.empty': 'nobody is waiting',
   'calm.waiting_one': '{{count}} ordinary call is waiting',
   'calm.waiting_other': '{{count}} ordinary calls are waiting',
+  'calm.no-list': 'Loading the priority list',
+  'calm.no-list.text': 'Until it is loaded no call can be told to come first: watch the calls yourself.',
   'calm.unknown': 'Priority calls are not known now',
   'calm.unknown.text': 'The voice switch cannot be seen. Go by the phones meanwhile.',
 
@@ -113,6 +123,13 @@ export const enWall: Words<typeof zhWall> = {
   'figures.by-vdn': 'By VDN',
   'figures.others_one': '{{count}} other',
   'figures.others_other': '{{count}} others',
+
+  'in-force.version': 'Priority list, version {{version}}',
+  'in-force.rules_one': '{{count}} rule',
+  'in-force.rules_other': '{{count}} rules',
+  'in-force.published': 'published {{time}} by {{by}}',
+  'in-force.loading': 'The priority list is loading: no call can be told to come first yet',
+  'in-force.open': 'Show',
 
   'areas.title': 'Queue area',
   'areas.waiting': 'Waiting',
@@ -219,7 +236,8 @@ export const enWall: Words<typeof zhWall> = {
   'sound.resume': 'Resume',
   'sound.test': 'Self-test',
   'sound.test.severity': 'Play {{severity}}',
-  'sound.note': 'Repeats while a priority call is not acknowledged. P1 five pulses, P2 three, P3 one.',
+  'sound.note':
+    'Repeats while a priority call is not acknowledged. P1 five pulses, P2 three, P3 one, unless the list says otherwise.',
   'sound.blocked': 'Sound is blocked: click to allow',
 
   'display.title': 'Display',
@@ -244,7 +262,8 @@ export const enWall: Words<typeof zhWall> = {
   'keys.outcome': 'Record the outcome of the selected lost call',
   'keys.sound': 'Pause the sound for 2 minutes; again to resume',
   'keys.full-screen': 'Full screen',
-  'keys.views': 'Priority wall, Connection',
+  'keys.views': 'Wall, list, connection, people',
+  'keys.sign-in': 'Sign in',
   'keys.help': 'This list',
   'keys.close': 'Close a panel',
   'keys.note': 'With no call selected, A selects the first one and acknowledges nothing.',

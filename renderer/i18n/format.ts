@@ -9,6 +9,8 @@ export type Format = {
   minute: (at: number) => string
   /** The time, with the date in front when it is not the day of `now`. */
   moment: (at: number, now: number) => string
+  /** 2026-11-18 14:32: what is kept for years needs the year. */
+  dateTime: (at: number) => string
   /** Names in a list, as the language joins them. */
   list: (items: string[]) => string
 }
@@ -29,6 +31,7 @@ export function createFormat(language: 'zh' | 'en', timeZone: string | undefined
   const times = new Intl.DateTimeFormat(locale, { ...zone, timeStyle: 'medium', hourCycle: 'h23' })
   const minutes = new Intl.DateTimeFormat(locale, { ...zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
   const days = new Intl.DateTimeFormat(locale, { ...zone, month: 'short', day: 'numeric' })
+  const dates = new Intl.DateTimeFormat('sv-SE', { ...zone, dateStyle: 'short', timeStyle: 'short' })
   const lists = new Intl.ListFormat(locale, { type: 'unit', style: 'short' })
   return {
     number: (value) => numbers.format(value),
@@ -39,6 +42,7 @@ export function createFormat(language: 'zh' | 'en', timeZone: string | undefined
       const day = days.format(at + ahead)
       return (day === days.format(now + ahead) ? '' : `${day} `) + times.format(at + ahead)
     },
+    dateTime: (at) => dates.format(at + ahead),
     list: (items) => (language === 'zh' ? items.join('、') : lists.format(items)),
   }
 }

@@ -1,5 +1,6 @@
 import type { Problem } from '#shared/ipc/problem.ts'
 import { assertNever } from '#shared/std/assert-never.ts'
+import { durationText } from './format.ts'
 import type { Translate } from './text.ts'
 
 /** Why a command did not do what was asked, and what helps, in one sentence. */
@@ -18,7 +19,17 @@ export function problemWords(problem: Problem, t: Translate): string {
     case 'not-in-this-state':
       return t(`command.not-in-this-state.${problem.why}`)
     case 'too-large':
-      return t('command.too-large', { kilobytes: Math.round(problem.limitBytes / 1024) })
+      return tooLarge(problem.limitBytes, t)
+    case 'conflict':
+      return t(`command.conflict.${problem.what}`, { by: problem.by || t('card.somebody') })
+    case 'bad-rule':
+      return t('command.bad-rule', { count: problem.issues.length })
+    case 'bad-file':
+      return withDetail(t(`command.bad-file.${problem.why}`), problem.detail, t)
+    case 'wrong-pin':
+      return problem.waitMs > 0 ? t('command.wrong-pin.wait', waitOf(problem.waitMs)) : t('command.wrong-pin')
+    case 'too-many-tries':
+      return t('command.too-many-tries', waitOf(problem.waitMs))
     case 'disconnected':
       return t('command.disconnected')
     case 'internal':
@@ -27,3 +38,16 @@ export function problemWords(problem: Problem, t: Translate): string {
       return assertNever(problem)
   }
 }
+
+const megabyte = 1024 * 1024
+
+const tooLarge = (bytes: number, t: Translate): string =>
+  bytes >= megabyte
+    ? t('command.too-large.mb', { megabytes: Math.round(bytes / megabyte) })
+    : t('command.too-large', { kilobytes: Math.round(bytes / 1024) })
+
+const waitOf = (ms: number): { wait: string } => ({ wait: durationText(Math.ceil(ms / 1000)) })
+
+/** `detail` names the place in the file: a sheet, a row, a version. */
+const withDetail = (words: string, detail: string, t: Translate): string =>
+  detail === '' ? words : t('command.with-detail', { words, detail })

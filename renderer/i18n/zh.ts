@@ -1,7 +1,9 @@
+import { zhAccess } from './zh-access.ts'
 import { zhConnection } from './zh-connection.ts'
+import { zhList } from './zh-list.ts'
 import { zhWall } from './zh-wall.ts'
 
-export const zh = { ...zhWall, ...zhConnection }
+export const zh = { ...zhWall, ...zhConnection, ...zhList, ...zhAccess }
 
 /** English needs a form for one where Chinese has none. */
 type OneOf<K> = K extends `${infer Base}_other` ? `${Base}_one` : never

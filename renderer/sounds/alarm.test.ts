@@ -7,7 +7,7 @@ let alarm: Alarm
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_000_000 })
   played = []
-  alarm = createAlarm({ play: (severity) => void played.push(severity), stop: () => void played.push('stop') }, () =>
+  alarm = createAlarm({ play: (pattern) => void played.push(pattern), stop: () => void played.push('stop') }, () =>
     Date.now(),
   )
 })
@@ -24,53 +24,53 @@ describe('the alarm', () => {
   })
 
   test('sounds at once and repeats until it is told to be silent', () => {
-    alarm.obey({ play: 'P1', raised: 1 })
+    alarm.obey({ play: 'p1', raised: 1 })
     vi.advanceTimersByTime(8000)
-    expect(played).toEqual(['P1', 'P1', 'P1'])
+    expect(played).toEqual(['p1', 'p1', 'p1'])
     alarm.obey({ raised: 1 })
     vi.advanceTimersByTime(60_000)
-    expect(played).toEqual(['P1', 'P1', 'P1', 'stop'])
+    expect(played).toEqual(['p1', 'p1', 'p1', 'stop'])
   })
 
-  test('changes to the stronger severity without waiting', () => {
-    alarm.obey({ play: 'P3', raised: 1 })
-    alarm.obey({ play: 'P1', raised: 2 })
-    expect(played).toEqual(['P3', 'stop', 'P1'])
+  test('changes to the stronger pattern without waiting', () => {
+    alarm.obey({ play: 'p3', raised: 1 })
+    alarm.obey({ play: 'p1', raised: 2 })
+    expect(played).toEqual(['p3', 'stop', 'p1'])
   })
 
   test('sounds at once for a new alert between two repeats', () => {
-    alarm.obey({ play: 'P2', raised: 1 })
+    alarm.obey({ play: 'p2', raised: 1 })
     vi.advanceTimersByTime(3000)
-    alarm.obey({ play: 'P2', raised: 2 })
-    expect(played).toEqual(['P2', 'P2'])
+    alarm.obey({ play: 'p2', raised: 2 })
+    expect(played).toEqual(['p2', 'p2'])
   })
 
   test('does not stutter when a storm raises alerts during one burst', () => {
-    alarm.obey({ play: 'P1', raised: 1 })
+    alarm.obey({ play: 'p1', raised: 1 })
     for (let raised = 2; raised < 12; raised++) {
       vi.advanceTimersByTime(50)
-      alarm.obey({ play: 'P1', raised })
+      alarm.obey({ play: 'p1', raised })
     }
-    expect(played).toEqual(['P1'])
+    expect(played).toEqual(['p1'])
   })
 
   test('keeps still for as long as it is paused, and comes back by itself', () => {
-    alarm.obey({ play: 'P1', raised: 1, pausedUntil: Date.now() + 120_000 })
+    alarm.obey({ play: 'p1', raised: 1, pausedUntil: Date.now() + 120_000 })
     vi.advanceTimersByTime(119_000)
     expect(played).toEqual([])
     vi.advanceTimersByTime(1500)
-    expect(played).toEqual(['P1'])
+    expect(played).toEqual(['p1'])
   })
 
   test('a pause stops a burst that sounds', () => {
-    alarm.obey({ play: 'P1', raised: 1 })
-    alarm.obey({ play: 'P1', raised: 1, pausedUntil: Date.now() + 60_000 })
+    alarm.obey({ play: 'p1', raised: 1 })
+    alarm.obey({ play: 'p1', raised: 1, pausedUntil: Date.now() + 60_000 })
     vi.advanceTimersByTime(30_000)
-    expect(played).toEqual(['P1', 'stop'])
+    expect(played).toEqual(['p1', 'stop'])
   })
 
   test('never rings on when the console cannot be reached for ten seconds', () => {
-    alarm.obey({ play: 'P2', raised: 1 })
+    alarm.obey({ play: 'p2', raised: 1 })
     alarm.carrier(false)
     vi.advanceTimersByTime(silentAfterLossMs)
     const before = played.length
@@ -80,7 +80,7 @@ describe('the alarm', () => {
   })
 
   test('rings through a short loss, and again when the console is back', () => {
-    alarm.obey({ play: 'P1', raised: 1 })
+    alarm.obey({ play: 'p1', raised: 1 })
     alarm.carrier(false)
     vi.advanceTimersByTime(5000)
     alarm.carrier(true)
@@ -89,6 +89,6 @@ describe('the alarm', () => {
     alarm.carrier(false)
     vi.advanceTimersByTime(30_000)
     alarm.carrier(true)
-    expect(played.at(-1)).toBe('P1')
+    expect(played.at(-1)).toBe('p1')
   })
 })

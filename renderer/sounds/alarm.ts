@@ -1,13 +1,12 @@
-import type { Severity } from '#shared/domain/priority/rule.ts'
 import type { SoundView } from '#shared/ipc/view.ts'
-import { burstMs, repeatMs } from './pulses.ts'
+import { burstMs, repeatMs, type Pattern } from './pulses.ts'
 
 /**
- * Decides when the speaker sounds. Obeys the console: which severity, until when it is paused, and `raised`, which means
+ * Decides when the speaker sounds. Obeys the console: which pattern, until when it is paused, and `raised`, which means
  * at once. Owns one timer. Each burst is short and scheduled on its own, so a frozen window stops by itself; and when the
  * console has been out of reach for ten seconds the alarm stops, because nobody could silence it any more.
  */
-export type Speaker = { play: (severity: Severity) => void; stop: () => void }
+export type Speaker = { play: (pattern: Pattern) => void; stop: () => void }
 export type Alarm = {
   obey: (sound: SoundView) => void
   carrier: (connected: boolean) => void
@@ -18,26 +17,26 @@ export const silentAfterLossMs = 10_000
 
 export function createAlarm(speaker: Speaker, now: () => number): Alarm {
   let sound: SoundView = { raised: 0 }
-  let playing: Severity | undefined
+  let playing: Pattern | undefined
   let burstEndsAt = 0
   let lost = false
   let repeat: ReturnType<typeof setTimeout> | undefined
   let pauseEnd: ReturnType<typeof setTimeout> | undefined
   let loss: ReturnType<typeof setTimeout> | undefined
 
-  function wanted(): Severity | undefined {
+  function wanted(): Pattern | undefined {
     if (lost) return undefined
     return sound.pausedUntil !== undefined && sound.pausedUntil > now() ? undefined : sound.play
   }
 
   function burst(): void {
     clearTimeout(repeat)
-    const severity = wanted()
-    if (!severity) return hush()
-    playing = severity
-    burstEndsAt = now() + burstMs(severity)
-    speaker.play(severity)
-    repeat = setTimeout(burst, repeatMs[severity])
+    const pattern = wanted()
+    if (!pattern) return hush()
+    playing = pattern
+    burstEndsAt = now() + burstMs(pattern)
+    speaker.play(pattern)
+    repeat = setTimeout(burst, repeatMs[pattern])
   }
 
   function hush(): void {
@@ -48,9 +47,9 @@ export function createAlarm(speaker: Speaker, now: () => number): Alarm {
   }
 
   function decide(isNew: boolean): void {
-    const severity = wanted()
-    if (!severity) return hush()
-    if (severity !== playing) {
+    const pattern = wanted()
+    if (!pattern) return hush()
+    if (pattern !== playing) {
       hush()
       burst()
     } else if (isNew && now() >= burstEndsAt) burst()

@@ -28,25 +28,25 @@ function fakeAudio(state: AudioContextState) {
 
 describe('the speaker', () => {
   test.each([
-    ['P1', 5],
-    ['P2', 3],
-    ['P3', 1],
-  ] as const)('%s is a burst of %d', (severity, pulses) => {
+    ['p1', 5],
+    ['p2', 3],
+    ['p3', 1],
+  ] as const)('%s is a burst of %d', (pattern, pulses) => {
     const { audio, starts } = fakeAudio('running')
-    createSpeaker(() => audio).play(severity)
+    createSpeaker(() => audio).play(pattern)
     expect(new Set(starts).size).toBe(pulses)
     expect(Math.min(...starts)).toBe(100)
   })
 
-  test('P1 has the rhythm three and two', () => {
-    const at = bursts.P1.map((pulse) => pulse.at)
+  test('p1 has the rhythm three and two', () => {
+    const at = bursts.p1.map((pulse) => pulse.at)
     const gaps = at.slice(1).map((time, index) => time - (at[index] ?? 0))
     expect(gaps.map((gap) => gap > 0.5)).toEqual([false, false, true, false])
   })
 
   test('every pulse is scheduled with its end, so that a frozen window falls silent', () => {
     const { audio, starts, stops } = fakeAudio('running')
-    createSpeaker(() => audio).play('P1')
+    createSpeaker(() => audio).play('p1')
     expect(stops).toHaveLength(starts.length)
     expect(Math.max(...stops.map(Number))).toBeLessThan(103)
   })
@@ -56,7 +56,7 @@ describe('the speaker', () => {
     const speaker = createSpeaker(() => audio)
     const heard: boolean[] = []
     speaker.onChange(() => heard.push(speaker.blocked()))
-    speaker.play('P1')
+    speaker.play('p1')
     expect([speaker.blocked(), starts]).toEqual([true, []])
     speaker.unblock()
     await Promise.resolve()
@@ -66,7 +66,7 @@ describe('the speaker', () => {
 
   test('a machine without Web Audio is silent, not broken', () => {
     const speaker = createSpeaker(() => undefined)
-    speaker.play('P1')
+    speaker.play('p1')
     expect(speaker.blocked()).toBe(false)
   })
 })

@@ -1,6 +1,5 @@
-import type { Severity } from '#shared/domain/priority/rule.ts'
 import type { Speaker } from './alarm.ts'
-import { bursts, type Pulse } from './pulses.ts'
+import { bursts, type Pattern, type Pulse } from './pulses.ts'
 
 /**
  * Pulses through Web Audio. A browser may keep the sound blocked until somebody touches the page: `blocked` says so, and
@@ -36,10 +35,10 @@ export function createSpeaker(createAudio: () => AudioLike | undefined): WebSpea
     sounding = []
   }
 
-  function play(severity: Severity): void {
+  function play(pattern: Pattern): void {
     if (audio?.state !== 'running') return tell()
     stop()
-    for (const pulse of bursts[severity]) schedule(audio, pulse)
+    for (const pulse of bursts[pattern]) schedule(audio, pulse)
   }
 
   function schedule(context: AudioLike, { at, seconds, hertz }: Pulse): void {

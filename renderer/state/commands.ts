@@ -9,8 +9,10 @@ import type { Result } from '#shared/std/result.ts'
 export type CommandState = {
   pendingAlerts: ReadonlySet<string>
   notices: { id: number; problem: Problem }[]
-  /** The least role that was refused: everything from there on is not offered any more. */
+  /** The least role that was refused: what this screen may do while nobody has said so (session-store.ts). */
   refused?: Role
+  /** How often a command was refused: each is a hint that the role is another one now. */
+  refusals: number
 }
 
 export type Commands = {
@@ -33,7 +35,7 @@ const noticeMs = 10_000
 const mostNotices = 4
 
 export function createCommands(bridge: Bridge): Commands {
-  const state = createStore<CommandState>(() => ({ pendingAlerts: new Set(), notices: [] }))
+  const state = createStore<CommandState>(() => ({ pendingAlerts: new Set(), notices: [], refusals: 0 }))
   let nextNotice = 1
 
   const dismiss = (id: number): void =>
@@ -50,7 +52,10 @@ export function createCommands(bridge: Bridge): Commands {
     if (result.ok) return result
     const { error } = result
     if (error.kind === 'forbidden') {
-      state.setState(({ refused }) => ({ refused: refused && mayDo(error.needs, refused) ? refused : error.needs }))
+      state.setState(({ refused, refusals }) => ({
+        refused: refused && mayDo(error.needs, refused) ? refused : error.needs,
+        refusals: refusals + 1,
+      }))
     }
     if (show === 'notice') report(error)
     return result

@@ -2,13 +2,17 @@ import { createContext, useContext, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Bridge } from '#shared/ipc/bridge.ts'
-import type { Role } from '#shared/ipc/problem.ts'
+import { mayDo, type Role } from '#shared/ipc/problem.ts'
+import { createBackupStore, type BackupStore } from './backup-store.ts'
 import { browserClockPorts, createConsoleClock, type ConsoleClock } from './clock.ts'
 import { createCommands, stillOffered, type Commands, type CommandState } from './commands.ts'
 import { createConnectionStore, type ConnectionStore } from './connection-store.ts'
 import { createConsoleStore, type ConsoleState, type ConsoleStore } from './console-store.ts'
 import { freshnessOf, type Freshness } from './freshness.ts'
+import { createListStore, type ListStore } from './list-store.ts'
+import { createPeopleStore, type PeopleStore } from './people-store.ts'
 import { createPreferencesStore, type PreferencesState, type PreferencesStore } from './preferences-store.ts'
+import { createSessionStore, type SessionState, type SessionStore, type TabStorage } from './session-store.ts'
 import type { Refusable } from './websocket-bridge.ts'
 
 /** Everything a screen is made of, built once from a bridge; in a test, from a bridge in memory. */
@@ -19,22 +23,30 @@ export type Screen = {
   preferences: PreferencesStore
   commands: Commands
   connection: ConnectionStore
+  list: ListStore
+  session: SessionStore
+  people: PeopleStore
+  backup: BackupStore
   shell: StoreApi<ShellState>
   start: () => () => void
 }
 
-export type ViewName = 'wall' | 'connection'
+export type ViewName = 'wall' | 'list' | 'connection' | 'people'
 export type ShellState = { view: ViewName; helpOpen: boolean }
 
 export function createScreen(
   bridge: Bridge & Partial<Refusable>,
   storage: Pick<Storage, 'getItem' | 'setItem'>,
+  tab: TabStorage,
 ): Screen {
   const clock = createConsoleClock(browserClockPorts)
   const commands = createCommands(bridge)
   const consoleStore = createConsoleStore(bridge, clock)
   const preferences = createPreferencesStore(bridge, storage)
   const connection = createConnectionStore(bridge, commands)
+  const list = createListStore(bridge, commands, storage)
+  const session = createSessionStore({ bridge, commands, clock, tab, refresh: consoleStore.refresh })
+  const people = createPeopleStore(bridge, commands)
   return {
     host: bridge.host,
     clock,
@@ -42,9 +54,20 @@ export function createScreen(
     preferences,
     commands,
     connection,
+    list,
+    session,
+    people,
+    backup: createBackupStore(commands),
     shell: createStore<ShellState>(() => ({ view: 'wall', helpOpen: false })),
     start: () => {
-      const stops = [consoleStore.start(), preferences.start(), connection.start()]
+      const stops = [
+        consoleStore.start(),
+        preferences.start(),
+        connection.start(),
+        list.start(),
+        session.start(),
+        people.start(),
+      ]
       return () => stops.forEach((stop) => stop())
     },
   }
@@ -66,8 +89,14 @@ export const useShell = <T,>(select: (state: ShellState) => T): T => useStore(us
 export const useCommandState = <T,>(select: (state: CommandState) => T): T =>
   useStore(useScreen().commands.state, select)
 
-/** Whether controls of that role are worth showing on this screen. */
-export const useOffered = (needs: Role): boolean => useCommandState((state) => stillOffered(state.refused, needs))
+export const useSession = <T,>(select: (state: SessionState) => T): T => useStore(useScreen().session, select)
+
+/** Whether controls of that role are worth showing on this screen: by its role, and by what was refused while that is not known. */
+export function useOffered(needs: Role): boolean {
+  const role = useSession((state) => state.session?.role)
+  const refused = useCommandState((state) => state.refused)
+  return role ? mayDo(role, needs) : stillOffered(refused, needs)
+}
 
 /** A value that depends on the console's clock; draws again only when the value changes. Give it primitives. */
 export function useClockValue<T extends string | number | boolean | undefined>(compute: (now: number) => T): T {

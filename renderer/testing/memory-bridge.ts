@@ -3,7 +3,7 @@ import type { CommandName, EventName, Events } from '#shared/ipc/contract.ts'
 import type { Problem } from '#shared/ipc/problem.ts'
 import type { ConsoleView } from '#shared/ipc/view.ts'
 import type { Result } from '#shared/std/result.ts'
-import { sampleSnapshot, sampleView } from './sample-view.ts'
+import { sampleSession, sampleSnapshot, sampleView } from './sample-view.ts'
 
 /** The contract in memory: a test answers the commands, tells events, and reads what was asked. */
 export type MemoryBridge = Bridge & {
@@ -26,6 +26,8 @@ export function createMemoryBridge(view: ConsoleView = sampleView(), host: Bridg
   const watchers = new Set<(connected: boolean) => void>()
   replies.set('console.snapshot', () => ({ ok: true, value: sampleSnapshot(view) }))
   replies.set('preferences.get', () => ({ ok: true, value: { language: 'zh', theme: 'dark', deskName: '' } }))
+  replies.set('session.get', () => ({ ok: true, value: sampleSession() }))
+  replies.set('session.active', (input) => replies.get('session.get')?.(input) ?? { ok: true, value: sampleSession() })
   return {
     host,
     asked,

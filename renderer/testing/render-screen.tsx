@@ -5,11 +5,11 @@ import { createTexts, type Language } from '#renderer/i18n/text.ts'
 import { createScreen, ScreenProvider, type Screen } from '#renderer/state/screen.tsx'
 import type { MemoryBridge } from './memory-bridge.ts'
 
-const noStorage = { getItem: () => null, setItem: () => undefined }
+const noStorage = { getItem: () => null, setItem: () => undefined, removeItem: () => undefined }
 
 /** A screen on a bridge in memory, with its first snapshot taken. */
 export async function renderScreen(bridge: MemoryBridge, children: ReactNode, language: Language = 'en') {
-  const screen: Screen = createScreen(bridge, noStorage)
+  const screen: Screen = createScreen(bridge, noStorage, noStorage)
   const stop = screen.start()
   const rendered = render(
     <ScreenProvider value={screen}>

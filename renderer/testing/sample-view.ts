@@ -1,3 +1,5 @@
+import type { PriorityClass } from '#shared/domain/priority/rule.ts'
+import type { SessionView } from '#shared/ipc/access-view.ts'
 import type { AlertView, AreaView, ConsoleSnapshot, ConsoleView, LinkView } from '#shared/ipc/view.ts'
 import type { Figures } from '#shared/domain/statistics/figures.ts'
 
@@ -19,11 +21,14 @@ export const sampleAlert = (changes: Partial<AlertView> = {}): AlertView => ({
   stage: 'queued',
   seats: [],
   rule: {
+    id: 'repair-vdn',
     name: '抢修电话（VDN）',
     because: { kind: 'vdn', vdn: '8001' },
     alsoMatched: [],
     listVersion: 1,
   },
+  handling: '',
+  sound: 'p1',
   raisedAt: sampleNow - 5000,
   waitingSince: sampleNow - 5000,
   limitMs: 12_000,
@@ -70,6 +75,46 @@ export const sampleLink = (changes: Partial<LinkView> = {}): LinkView => ({
   ...changes,
 })
 
+export const sampleClass = (changes: Partial<PriorityClass> = {}): PriorityClass => ({
+  id: 'repair',
+  name: { zh: '抢修', en: 'Emergency repair' },
+  severity: 'P1',
+  colour: 'red',
+  shape: 'octagon',
+  sound: 'severity',
+  ...changes,
+})
+
+/** A single desk without PINs, where everything is allowed. */
+export const sampleSession = (changes: Partial<SessionView> = {}): SessionView => ({
+  role: 'admin',
+  by: '02 席',
+  seesNumbers: true,
+  access: 'open',
+  people: [],
+  ...changes,
+})
+
+export const samplePeople: SessionView['people'] = [
+  { id: 'zhang', name: '张伟', role: 'admin' },
+  { id: 'li', name: '李娜', role: 'supervisor' },
+]
+
+/** Nobody is signed in at a desk with PINs. */
+export const sampleDesk = (changes: Partial<SessionView> = {}): SessionView =>
+  sampleSession({ role: 'reception', access: 'pins', people: samplePeople, ...changes })
+
+/** The admin is signed in for another ten minutes. */
+export const sampleSignedIn = (changes: Partial<SessionView> = {}): SessionView =>
+  sampleSession({
+    by: '张伟',
+    access: 'pins',
+    people: samplePeople,
+    person: { id: 'zhang', name: '张伟', role: 'admin' },
+    endsAt: sampleNow + 600_000,
+    ...changes,
+  })
+
 export function sampleView(changes: Partial<Omit<ConsoleView, 'alerts'>> = {}, alerts: AlertView[] = []): ConsoleView {
   return {
     site: { name: '示例市燃气', hotline: '96777', timeZone: 'Asia/Shanghai', practice: false, wallOffsetMs: 0 },
@@ -87,10 +132,23 @@ export function sampleView(changes: Partial<Omit<ConsoleView, 'alerts'>> = {}, a
     },
     sound: { raised: 0 },
     classes: [
-      { id: 'repair', name: { zh: '抢修', en: 'Emergency repair' } },
-      { id: 'complaint', name: { zh: '投诉', en: 'Complaint' } },
-      { id: 'key-customer', name: { zh: '重要用户', en: 'Key customer' } },
+      sampleClass(),
+      sampleClass({
+        id: 'complaint',
+        name: { zh: '投诉', en: 'Complaint' },
+        severity: 'P2',
+        colour: 'amber',
+        shape: 'diamond',
+      }),
+      sampleClass({
+        id: 'key-customer',
+        name: { zh: '重要用户', en: 'Key customer' },
+        severity: 'P2',
+        colour: 'violet',
+        shape: 'star',
+      }),
     ],
+    list: { version: 12, publishedAt: startOfDay, by: '张伟', rules: 5 },
     problems: [],
     ...changes,
   }

@@ -46,6 +46,10 @@ const elsewhere: [text: string, ground: string][] = [
   ['p2-on', 'p2'],
   ['p3-on', 'p3'],
 ]
+const classColours = ['red', 'amber', 'blue', 'green', 'violet', 'pink', 'teal', 'grey']
+const classMarks = classColours.flatMap((colour): [string, string][] =>
+  ['bg', 'surface', 'raised'].map((ground) => [`class-${colour}`, ground]),
+)
 const shapes: [shape: string, ground: string][] = [
   ['control', 'bg'],
   ['control', 'surface'],
@@ -59,7 +63,7 @@ describe.each(['dark', 'light'] as const)('the %s theme', (name) => {
   test.each(onWall)('%s on %s reads from five metres (7:1)', (text, ground) => {
     expect(of([text, ground])).toBeGreaterThanOrEqual(7)
   })
-  test.each(elsewhere)('%s on %s reads at a desk (4.5:1)', (text, ground) => {
+  test.each([...elsewhere, ...classMarks])('%s on %s reads at a desk (4.5:1)', (text, ground) => {
     expect(of([text, ground])).toBeGreaterThanOrEqual(4.5)
   })
   test.each(shapes)('%s on %s can be made out (3:1)', (shape, ground) => {

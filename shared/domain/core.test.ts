@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isUnanswered } from '#shared/domain/alert/alert-book.ts'
 import type { CallEvent, LegEnd } from '#shared/domain/call/call-event.ts'
+import { historyOf } from '#shared/domain/call/caller-history.ts'
 import { openLeg } from '#shared/domain/call/transitions.ts'
+import { factsOf } from '#shared/domain/priority/facts.ts'
 import { figuresOf } from '#shared/domain/statistics/statistics.ts'
 import * as e from '#shared/domain/testing/events.ts'
 import { applyToCore, createCore, noChanges, type Core } from './core.ts'
@@ -10,6 +12,7 @@ import { applyToCore, createCore, noChanges, type Core } from './core.ts'
 const settings = e.coreSettings(
   e.rule('repair'),
   e.rule('number', { severity: 'P3', condition: { kind: 'caller-prefix', prefix: '138' } }),
+  e.rule('repeat', { severity: 'P2', condition: { kind: 'repeat-caller', calls: 3, minutes: 5 } }),
 )
 const areas = ['repair', 'complaint', 'billing']
 const ends: (LegEnd | 'undecided')[] = ['undecided', 'answered', 'abandoned', 'timed-out', 'no-agents', 'unknown']
@@ -148,10 +151,11 @@ describe('laws of the core, for any events', () => {
   test('an alert is active exactly while its caller is listed and unanswered', () => {
     fc.assert(
       fc.property(anyStory, (events) => {
-        const { book, alerts } = run(events)
+        const { book, alerts, callers } = run(events)
         for (const call of book.calls.values()) {
           const active = alerts.alerts.get(call.id)?.alert.returned === undefined && alerts.alerts.has(call.id)
-          expect(active).toBe(isUnanswered(call) && settings.match(call) !== undefined)
+          const match = settings.lookup.match(factsOf(call), historyOf(callers))
+          expect(active).toBe(isUnanswered(call) && match !== undefined)
         }
         for (const [id, { alert }] of alerts.alerts) if (!book.calls.has(id)) expect(alert.returned).toBeDefined()
       }),

@@ -1,8 +1,15 @@
-import { createAlertBook, judgeCall, type AlertBook } from '#shared/domain/alert/alert-book.ts'
+import { countHitsSince, createAlertBook, judgeCall, type AlertBook } from '#shared/domain/alert/alert-book.ts'
 import { createCallBook, type CallBook } from '#shared/domain/call/book-state.ts'
 import { applyCallEvent } from '#shared/domain/call/call-book.ts'
 import type { CallEvent } from '#shared/domain/call/call-event.ts'
-import type { Matcher } from '#shared/domain/priority/match.ts'
+import {
+  createCallerTimes,
+  forgetCallers,
+  historyOf,
+  rememberCall,
+  type CallerTimes,
+} from '#shared/domain/call/caller-history.ts'
+import type { ListLookup } from '#shared/domain/priority/compile.ts'
 import {
   countChange,
   createStatistics,
@@ -19,13 +26,15 @@ export type Core = {
   book: CallBook
   alerts: AlertBook
   statistics: Statistics
+  /** Who called in the last 24 hours. */
+  callers: CallerTimes
   sight: Sight
 }
 
 /** What of the present day was seen at all. A gap without `to` lasts. */
 export type Sight = { countingSince?: number; gaps: { from: number; to?: number }[] }
 
-export type CoreSettings = StatisticsSettings & { match: Matcher }
+export type CoreSettings = StatisticsSettings & { lookup: ListLookup }
 
 /** What changed, for whoever shows it. `urgent`: an alert was raised or changed its state. */
 export type CoreChanges = { urgent: boolean; calls: Set<string>; areas: boolean }
@@ -34,6 +43,7 @@ export const createCore = (): Core => ({
   book: createCallBook(),
   alerts: createAlertBook(),
   statistics: createStatistics(),
+  callers: createCallerTimes(),
   sight: { gaps: [] },
 })
 
@@ -41,11 +51,19 @@ export const noChanges = (): CoreChanges => ({ urgent: false, calls: new Set(), 
 
 export function applyToCore(core: Core, event: CallEvent, settings: CoreSettings, changes: CoreChanges): void {
   watchSight(core, event, settings)
-  for (const change of applyCallEvent(core.book, event)) {
+  countHitsSince(core.alerts, settings.dayStart(event.at))
+  const judge = { lookup: settings.lookup, callers: historyOf(core.callers), now: event.at }
+  const bookChanges = applyCallEvent(core.book, event)
+  for (const change of bookChanges) {
+    if (change.kind !== 'call') continue
+    const { id, caller, arrivedAt } = change.call
+    rememberCall(core.callers, id, caller.number, arrivedAt)
+  }
+  for (const change of bookChanges) {
     switch (change.kind) {
       case 'call':
       case 'call-ended':
-        if (judgeCall(core.alerts, change.call, settings.match, event.at)) changes.urgent = true
+        if (judgeCall(core.alerts, change.call, judge)) changes.urgent = true
         changes.calls.add(change.call.id)
         break
       case 'call-opened':
@@ -63,8 +81,10 @@ export function applyToCore(core: Core, event: CallEvent, settings: CoreSettings
 
 /** The list changed while calls are live: each is judged anew. */
 export function judgeAll(core: Core, settings: CoreSettings, now: number, changes: CoreChanges): void {
+  countHitsSince(core.alerts, settings.dayStart(now))
+  const judge = { lookup: settings.lookup, callers: historyOf(core.callers), now, listChanged: true }
   for (const call of core.book.calls.values()) {
-    if (judgeCall(core.alerts, call, settings.match, now)) changes.urgent = true
+    if (judgeCall(core.alerts, call, judge)) changes.urgent = true
     changes.calls.add(call.id)
   }
 }
@@ -72,7 +92,9 @@ export function judgeAll(core: Core, settings: CoreSettings, now: number, change
 /** Drops what no screen shows any more. */
 export function tidyCore(core: Core, settings: CoreSettings, now: number): void {
   forgetOld(core.statistics, now, settings)
+  forgetCallers(core.callers, now)
   const today = settings.dayStart(now)
+  countHitsSince(core.alerts, today)
   core.sight.gaps = core.sight.gaps.filter((gap) => gap.to === undefined || gap.to >= today)
 }
 

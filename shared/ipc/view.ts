@@ -174,6 +174,10 @@ export type ConsoleProblem =
   | { kind: 'secret-unreadable'; at: number }
   | { kind: 'settings-not-saved'; detail: string; at: number }
   | { kind: 'right-missing'; right: string; at: number }
+  /**
+   * The file of people cannot be used: nobody can sign in, every screen has the base role. `file`: the damaged one's copy, or the file itself.
+   */
+  | { kind: 'access-locked'; file: string; why: 'damaged' | 'newer' | 'unreadable'; at: number }
   /** The list's file was damaged. `fallback`: what is in force instead, the copy of the last published version or the program's own list. */
   | { kind: 'list-set-aside'; file: string; fallback: 'copy' | 'default'; at: number }
   /** The list cannot be written or loaded; `inForce` tells whether calls are still being listed. */

@@ -5,7 +5,7 @@ import type { TestStep } from '#shared/ipc/view.ts'
 import { defaultSettings } from '#shared/settings/defaults.ts'
 import { createMemoryBridge, type MemoryBridge } from '#renderer/testing/memory-bridge.ts'
 import { renderScreen } from '#renderer/testing/render-screen.tsx'
-import { sampleView } from '#renderer/testing/sample-view.ts'
+import { sampleDesk, sampleSignedIn, sampleView } from '#renderer/testing/sample-view.ts'
 import { Connection } from './Connection.tsx'
 
 let stop = (): void => undefined
@@ -92,6 +92,28 @@ describe('the connection view', () => {
     const bridge = await showConnection(true, true)
     await press('Storm of calls')
     expect(asked(bridge, 'practice.do')).toEqual([{ kind: 'storm' }])
+  })
+
+  test('proposes the severity of the class that was chosen', async () => {
+    await showConnection(true)
+    fireEvent.change(page.getByLabelText('Class of Emergency repair'), { target: { value: 'key-customer' } })
+    expect(page.getByLabelText<HTMLSelectElement>('Severity of Emergency repair').value).toBe('P2')
+  })
+
+  test('names those who may sign in for it, and asks for nothing that would be refused', async () => {
+    const bridge = createMemoryBridge()
+    bridge.answer('session.get', () => ({ ok: true, value: sampleDesk() }))
+    const shown = await renderScreen(bridge, <Connection />)
+    stop = shown.stop
+    expect(page.getByText('This takes the role administrator.')).toBeTruthy()
+    expect(page.getByText('These people can sign in for it: 张伟.')).toBeTruthy()
+    expect(asked(bridge, 'connection.save')).toEqual([])
+    const { ami } = defaultSettings.connection
+    bridge.answer('connection.get', () => ({ ok: true, value: { mode: 'asterisk', ami, hasSecret: true } }))
+    bridge.answer('session.get', () => ({ ok: true, value: sampleSignedIn() }))
+    await act(async () => bridge.emit('session.changed', {}))
+    expect(page.getByLabelText('Host name or IP')).toBeTruthy()
+    expect(page.queryByText('This takes the role administrator.')).toBeNull()
   })
 
   test('says so when this screen may not see the connection', async () => {

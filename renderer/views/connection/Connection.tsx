@@ -3,7 +3,8 @@ import { useStore } from 'zustand'
 import { Button } from '#renderer/components/Button.tsx'
 import { problemWords } from '#renderer/i18n/problem-words.ts'
 import { useText } from '#renderer/i18n/text.ts'
-import { useConsole, useScreen } from '#renderer/state/screen.tsx'
+import { useConsole, useOffered, useScreen, useSession } from '#renderer/state/screen.tsx'
+import { NeedsRole } from '#renderer/views/people/NeedsRole.tsx'
 import { ConnectionForm } from './ConnectionForm.tsx'
 import { PracticeControls } from './PracticeControls.tsx'
 import { QueueList } from './QueueList.tsx'
@@ -19,14 +20,18 @@ export function Connection() {
   const connected = useConsole((state) => state.connected)
   const practice = useConsole((state) => state.view?.site.practice ?? false)
 
+  const offered = useOffered('admin')
+  const sessionKnown = useSession((state) => state.session !== undefined)
+
   useEffect(() => {
-    if (connected) void connection.load()
-  }, [connection, connected])
+    if (connected && offered) void connection.load()
+  }, [connection, connected, offered])
 
   return (
     <main className="connection">
       <h1>{t('connection.title')}</h1>
-      {!stored && (
+      <NeedsRole role="admin" />
+      {!stored && (offered || !sessionKnown) && (
         <p role="status" className="connection-state">
           {problem ? problemWords(problem, t) : t('loading.title')}
           {problem && problem.kind !== 'forbidden' && (

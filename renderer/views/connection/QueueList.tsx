@@ -13,7 +13,6 @@ type Listing = { classId: string; severity: Severity }
 type Queue = { area: string; name: string; limitSeconds: number; listed: Listing | null }
 
 const severities: Severity[] = ['P1', 'P2', 'P3']
-const usual: Record<string, Severity> = { repair: 'P1', complaint: 'P2' }
 const defaultLimitSeconds = 20
 
 /** The queues of the switch, and for each: do its callers come first, as what, and how soon must they be answered. */
@@ -95,7 +94,7 @@ function QueueRow({ queue }: { queue: Queue }) {
         onChange={(next) => {
           setSaved(false)
           setClassId(next)
-          setSeverity(usual[next] ?? 'P2')
+          setSeverity(classes?.find(({ id }) => id === next)?.severity ?? 'P2')
         }}
         options={classOptions(classes ?? [], language, t('queues.not-listed'))}
       />

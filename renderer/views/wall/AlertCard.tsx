@@ -1,11 +1,12 @@
 import { memo, type AnimationEvent } from 'react'
 import type { AlertView } from '#shared/ipc/view.ts'
+import { ClassMark } from '#renderer/components/ClassMark.tsx'
 import { SeverityMark } from '#renderer/components/SeverityMark.tsx'
 import { StageMark } from '#renderer/components/StageMark.tsx'
 import { useText } from '#renderer/i18n/text.ts'
 import { useClockValue } from '#renderer/state/screen.tsx'
 import { standingOf, type RankReason } from './alert-standing.ts'
-import { callerWords, cardLabel, conditionWords, stageWords, standingWords, type Names } from './alert-words.ts'
+import { becauseWords, callerWords, cardLabel, stageWords, standingWords, type Names } from './alert-words.ts'
 import { CardActions } from './CardActions.tsx'
 import { CardTime } from './CardTime.tsx'
 import type { Density } from './fit.ts'
@@ -34,6 +35,7 @@ export const AlertCard = memo(function AlertCard({ alert, names, density, place,
       data-state={standing}
       data-severity={alert.severity}
       data-density={density}
+      data-handling={alert.handling !== ''}
       tabIndex={0}
       onAnimationStart={flashTogether}
       aria-label={cardLabel(alert, names, text, today)}
@@ -48,10 +50,11 @@ export const AlertCard = memo(function AlertCard({ alert, names, density, place,
           <span className={alert.callerNumber ? 'card-number' : 'card-number withheld'}>
             {callerWords(alert.callerNumber, text)}
           </span>
-          <span className="card-class">{names.className(alert.classId)}</span>
+          <ClassName classId={alert.classId} names={names} />
           {alert.callerName && <span className="card-name">{alert.callerName}</span>}
         </h3>
         <Where alert={alert} names={names} over={over} />
+        {alert.handling && <Handling words={alert.handling} />}
         <Why alert={alert} names={names} place={place} reason={reason} over={over} />
       </div>
       <CardTime alert={alert} />
@@ -59,6 +62,26 @@ export const AlertCard = memo(function AlertCard({ alert, names, density, place,
     </article>
   )
 })
+
+function ClassName({ classId, names }: { classId: string; names: Names }) {
+  const look = names.classLook(classId)
+  return (
+    <span className="card-class">
+      {look && <ClassMark colour={look.colour} shape={look.shape} />}
+      {names.className(classId)}
+    </span>
+  )
+}
+
+/** One line of it; the whole while the card has the focus, by key or by a press on it, and under a resting pointer. */
+function Handling({ words }: { words: string }) {
+  const { t } = useText()
+  return (
+    <p className="card-handling" title={words}>
+      {t('card.handling', { text: words })}
+    </p>
+  )
+}
 
 /** All cards flash in step, whenever they came: a wall where each flashes for itself cannot be read. */
 function flashTogether({ target }: AnimationEvent): void {
@@ -108,7 +131,7 @@ function Why({ alert, names, place, reason, over }: WhyProps) {
       <span>
         {t('card.rule', {
           name: rule.name,
-          because: conditionWords(rule.because, text, names),
+          because: becauseWords(rule.because, text, names),
           version: rule.listVersion,
         })}
       </span>

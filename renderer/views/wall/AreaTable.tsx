@@ -8,7 +8,7 @@ import { GapMark } from './GapMark.tsx'
 import { useLongest } from './use-longest.ts'
 
 /** What the rest of the column takes, and one row, in rem. */
-const restRem = 36
+const restRem = 38.5
 const rowRem = 3.3
 const leastRows = 3
 

@@ -4,6 +4,7 @@ import { useText } from '#renderer/i18n/text.ts'
 import { AreaTable } from './AreaTable.tsx'
 import { createNames } from './alert-words.ts'
 import { FigureTable } from './FigureTable.tsx'
+import { InForce } from './InForce.tsx'
 import { ServiceLevel } from './ServiceLevel.tsx'
 import { useHeightInRem } from './use-height-in-rem.ts'
 import { useLongest } from './use-longest.ts'
@@ -23,6 +24,7 @@ export function FiguresPanel({ view }: { view: ConsoleView }) {
       <AreaTable areas={view.areas} link={view.link} heightRem={heightRem} />
       <ServiceLevel totals={view.totals} areas={view.areas} link={view.link} />
       <FigureTable totals={view.totals} />
+      <InForce list={view.list} />
     </aside>
   )
 }

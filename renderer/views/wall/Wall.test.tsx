@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { AlertView } from '#shared/ipc/view.ts'
 import { createMemoryBridge, type MemoryBridge } from '#renderer/testing/memory-bridge.ts'
 import { renderScreen } from '#renderer/testing/render-screen.tsx'
-import { sampleAlert, sampleLink, sampleNow, sampleView } from '#renderer/testing/sample-view.ts'
+import { sampleAlert, sampleDesk, sampleLink, sampleNow, sampleView } from '#renderer/testing/sample-view.ts'
 import { mostUnmeasured } from './fit.ts'
 import { Wall } from './Wall.tsx'
 
@@ -51,6 +51,37 @@ describe('a card', () => {
     expect(within(card('call-1')).getByText('Number withheld')).toBeTruthy()
   })
 
+  test('shows a number that is partly hidden as it came, also in its reason and its name', async () => {
+    const because = { kind: 'caller-number', number: '138****5207' } as const
+    await showWall([sampleAlert({ callerNumber: '138****5207', rule: { ...sampleAlert().rule, because } })])
+    expect(within(card('call-1')).getByText('138****5207')).toBeTruthy()
+    expect(within(card('call-1')).getByText(/caller is 138\*\*\*\*5207/)).toBeTruthy()
+    expect(card('call-1').getAttribute('aria-label')).toContain('138****5207')
+  })
+
+  test('marks its class by shape and colour beside the name', async () => {
+    await showWall([sampleAlert({ classId: 'key-customer' })])
+    const mark = within(card('call-1')).getByText('Key customer').querySelector('.class-mark')
+    expect(mark?.getAttribute('data-colour')).toBe('violet')
+  })
+
+  test('of a class that the list does not have any more goes by its id', async () => {
+    await showWall([sampleAlert({ classId: 'media' })])
+    expect(within(card('call-1')).getByText('media')).toBeTruthy()
+  })
+
+  test('says what to do, whole under a resting pointer', async () => {
+    const handling = '先问是否闻到气味，再派最近的班组。'
+    await showWall([sampleAlert({ handling })])
+    expect(within(card('call-1')).getByText(`What to do: ${handling}`).title).toBe(handling)
+  })
+
+  test('that was withdrawn says by which version', async () => {
+    const returned = { at: sampleNow, reason: 'unlisted', listVersion: 13 } as const
+    await showWall([sampleAlert({ returned })])
+    expect(within(card('call-1')).getByText(/list version 13 no longer lists it/)).toBeTruthy()
+  })
+
   test('names the seats that ring', async () => {
     await showWall([sampleAlert({ stage: 'ringing', seats: ['05 李娜', '07'] })])
     expect(within(card('call-1')).getByText('Ringing 05 李娜, 07')).toBeTruthy()
@@ -78,6 +109,7 @@ describe('a card', () => {
   test('does not offer what this screen may not do', async () => {
     const bridge = await showWall([sampleAlert()])
     bridge.answer('alerts.acknowledge', () => ({ ok: false, error: { kind: 'forbidden', needs: 'reception' } }))
+    bridge.answer('session.get', () => ({ ok: true, value: sampleDesk({ role: 'viewer' }) }))
     await act(async () => fireEvent.click(within(card('call-1')).getByRole('button')))
     expect(within(card('call-1')).queryByRole('button')).toBeNull()
   })
@@ -284,6 +316,20 @@ describe('the states of the wall', () => {
     await showWall([])
     expect(page.getByText('No priority calls')).toBeTruthy()
     expect(page.getByText('Since 00:00')).toBeTruthy()
+  })
+
+  test('without a list does not claim that there are no priority calls', async () => {
+    await showWall([], { list: { rules: 0 } })
+    expect(page.queryByText('No priority calls')).toBeNull()
+    expect(page.getByText('Loading the priority list')).toBeTruthy()
+    expect(page.getByText(/no call can be told to come first yet/)).toBeTruthy()
+  })
+
+  test('the version of the list in force is named, with who published it', async () => {
+    await showWall([])
+    expect(page.getByText('Priority list, version 12')).toBeTruthy()
+    expect(page.getByText('5 rules')).toBeTruthy()
+    expect(page.getByText('published 00:00:00 by 张伟')).toBeTruthy()
   })
 
   test('no queues is said', async () => {

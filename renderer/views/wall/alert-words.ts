@@ -1,5 +1,5 @@
 import type { AlertView, AreaView, ConsoleView } from '#shared/ipc/view.ts'
-import type { Condition } from '#shared/domain/priority/rule.ts'
+import type { Because, PriorityClass } from '#shared/domain/priority/rule.ts'
 import { assertNever } from '#shared/std/assert-never.ts'
 import { localName } from '#renderer/i18n/local-name.ts'
 import type { Text } from '#renderer/i18n/text.ts'
@@ -7,14 +7,23 @@ import { standingOf } from './alert-standing.ts'
 import { groupNumber } from './phone-number.ts'
 
 /** The sentences of a card. Pure: what they need is given. */
-export type Names = { area: (area: string) => string; className: (classId: string) => string }
+export type Names = {
+  area: (area: string) => string
+  className: (classId: string) => string
+  /** Missing for a class that the list in force does not have any more. */
+  classLook: (classId: string) => Pick<PriorityClass, 'colour' | 'shape'> | undefined
+}
 
 export function createNames(areas: AreaView[], classes: ConsoleView['classes'], language: Text['language']): Names {
   const areaNames = new Map(areas.map(({ area, name }) => [area, localName(name, language, area)]))
-  const classNames = new Map(classes.map(({ id, name }) => [id, localName(name, language, id)]))
+  const byId = new Map(classes.map((one) => [one.id, one]))
   return {
     area: (area) => areaNames.get(area) ?? area,
-    className: (classId) => classNames.get(classId) ?? classId,
+    className: (classId) => {
+      const known = byId.get(classId)
+      return known ? localName(known.name, language, classId) : classId
+    },
+    classLook: (classId) => byId.get(classId),
   }
 }
 
@@ -29,12 +38,22 @@ export function stageWords(alert: AlertView, { t, list }: Text): string {
   return t(`stage.${alert.stage}`)
 }
 
-export function conditionWords(because: Condition, { t }: Text, names: Names): string {
+/** What of the call made the rule match. Numbers may come masked, and then stay as they came. */
+export function becauseWords(because: Because, text: Text, names: Pick<Names, 'area'>): string {
+  const { t, number } = text
   switch (because.kind) {
     case 'caller-number':
       return t('because.caller-number', { value: groupNumber(because.number) })
     case 'caller-prefix':
       return t('because.caller-prefix', { value: because.prefix })
+    case 'caller-range':
+      return t('because.caller-range', { from: groupNumber(because.from), to: groupNumber(because.to) })
+    case 'caller-list':
+      return t('because.caller-list', { total: number(because.count) })
+    case 'caller-withheld':
+      return t('because.caller-withheld')
+    case 'repeat-caller':
+      return t('because.repeat-caller', { counted: because.counted, minutes: because.minutes })
     case 'vdn':
       return t('because.vdn', { value: because.vdn })
     case 'transfer-code':
@@ -43,10 +62,16 @@ export function conditionWords(because: Condition, { t }: Text, names: Names): s
       return t('because.queue-area', { value: names.area(because.area) })
     case 'dialled-number':
       return t('because.dialled-number', { value: because.number })
+    case 'all':
+      return because.of.map((part) => becauseWords(part, text, names)).join(t('because.and'))
+    case 'not':
+      return t('because.not', { kind: t(`cond.kind.${because.of}`) })
     default:
       return assertNever(because)
   }
 }
+
+type Returned = NonNullable<AlertView['returned']>
 
 /** Why nobody waits on this card any more, or who looks after it. `now` decides whether a date is needed. */
 export function standingWords(alert: AlertView, text: Text, now: number): string {
@@ -59,10 +84,12 @@ export function standingWords(alert: AlertView, text: Text, now: number): string
       return t('standing.acknowledged')
     case 'lost':
     case 'returned': {
-      const { reason, at } = alert.returned ?? { reason: 'unknown', at: alert.raisedAt }
+      const { reason, at, listVersion }: Returned = alert.returned ?? { reason: 'unknown', at: alert.raisedAt }
       const seen = alert.acknowledged && alert.acknowledged.at <= at
       if (reason === 'abandoned')
         return t(seen ? 'returned.abandoned.seen' : 'returned.abandoned', { time: moment(at, now) })
+      if (reason === 'unlisted' && listVersion !== undefined)
+        return t('returned.withdrawn', { time: moment(at, now), version: listVersion })
       return t(`returned.${reason}`, { time: moment(at, now) })
     }
     default:

@@ -16,6 +16,10 @@ test.each([
   ['another country', '+4930901820', '+49 3090 1820'],
   ['a local number', '26884100', '2688 4100'],
   ['already with spaces', '138 0013-5207', '138 0013 5207'],
+  ['a mobile, partly hidden', '138****1111', '138****1111'],
+  ['a mobile with the country, partly hidden', '+86138****1111', '+86138****1111'],
+  ['a landline, partly hidden', '07****4100', '07****4100'],
+  ['a landline as it is written, partly hidden', '0755-****4100', '0755-****4100'],
   ['a SIP user', 'li.na', 'li.na'],
 ])('%s', (_name, number, grouped) => {
   expect(groupNumber(number)).toBe(grouped)

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { CallEvent } from '#shared/domain/call/call-event.ts'
 import { applyToCore, createCore, judgeAll, noChanges, type Core } from '#shared/domain/core.ts'
+import { createSiteTime } from '#shared/domain/dial/site-time.ts'
+import { compileList } from '#shared/domain/priority/compile.ts'
+import type { PriorityRule } from '#shared/domain/priority/rule.ts'
 import * as e from '#shared/domain/testing/events.ts'
 import { acknowledge, keepUnfinished, needsOutcome, setOutcome } from './alert-book.ts'
 
@@ -105,6 +108,35 @@ describe('the state table of an alert', () => {
   })
 })
 
+describe('calls of today by rule', () => {
+  const hits = (core: Core) => Object.fromEntries(core.alerts.hits.byRule)
+  const dayS = 86_400
+
+  test('count each call that a rule listed once', () => {
+    const second = [e.arrived(5, 's/2'), e.joined(6, 'repair', 's/2'), e.rings(7, '1', 'repair', 's/2')]
+    expect(hits(coreAfter(e.arrived(0), e.joined(1), e.rings(2, '1'), e.left(3, 'undecided'), ...second))).toEqual({
+      repair: 2,
+    })
+  })
+
+  test('count for both when a stronger rule takes over', () => {
+    const vip = e.rule('vip', { severity: 'P2', condition: { kind: 'caller-prefix', prefix: '138' } })
+    const core = createCore()
+    const both = e.coreSettings(vip, e.rule('repair'))
+    for (const event of [e.arrived(0), e.joined(3), e.answered(9)]) applyToCore(core, event, both, noChanges())
+    expect(hits(core)).toEqual({ vip: 1, repair: 1 })
+  })
+
+  test('begin anew at the site’s midnight', () => {
+    const midnight = Math.ceil(e.t(0) / 1000 / dayS) * dayS - e.t(0) / 1000
+    const core = coreAfter(e.arrived(0), e.joined(1))
+    applyToCore(core, e.arrived(midnight + 5, 's/2', '139'), settings, noChanges())
+    expect(hits(core)).toEqual({})
+    applyToCore(core, e.joined(midnight + 6, 'repair', 's/2'), settings, noChanges())
+    expect(hits(core)).toEqual({ repair: 1 })
+  })
+})
+
 describe('a change of the rule that lists a call', () => {
   const vip = e.rule('vip', { severity: 'P2', condition: { kind: 'caller-number', number: '13800001111' } })
   const both = e.coreSettings(vip, e.rule('repair'))
@@ -123,7 +155,49 @@ describe('a change of the rule that lists a call', () => {
     judgeAll(core, e.coreSettings(vip), e.t(5), noChanges())
     expect(alertOf(core)).toMatchObject({ match: { ruleId: 'vip' } })
     judgeAll(core, e.coreSettings(e.rule('none', { enabled: false })), e.t(6), noChanges())
-    expect(alertOf(core)?.returned).toEqual({ at: e.t(6), reason: 'unlisted' })
+    expect(alertOf(core)?.returned).toEqual({ at: e.t(6), reason: 'unlisted', listVersion: 1 })
+  })
+
+  test('a call that goes where no rule lists it is withdrawn without a word about the list', () => {
+    const core = createCore()
+    const byVdn = e.coreSettings(e.rule('vdn', { condition: { kind: 'vdn', vdn: '8001' } }))
+    for (const event of [e.arrived(0), e.routed(1, '8001'), e.routed(5, '8009')])
+      applyToCore(core, event, byVdn, noChanges())
+    expect(alertOf(core)?.returned).toEqual({ at: e.t(5), reason: 'unlisted' })
+  })
+
+  test('the same rule in another version of the list changes nothing', () => {
+    const core = coreAfter(e.arrived(0), e.joined(1))
+    ack(core, 2)
+    const changes = noChanges()
+    const next = {
+      ...settings,
+      lookup: compileList({ ...e.listOf(e.rule('repair')), version: 2 }, createSiteTime('UTC')),
+    }
+    judgeAll(core, next, e.t(5), changes)
+    expect(changes.urgent).toBe(false)
+    expect(alertOf(core)).toMatchObject({ acknowledged: { by: 'Desk 2' }, match: { listVersion: 1 } })
+  })
+
+  test('a withdrawn call that an undone list lists again is a new alarm', () => {
+    const core = coreAfter(e.arrived(0), e.joined(1))
+    judgeAll(core, e.coreSettings(e.rule('none', { enabled: false })), e.t(6), noChanges())
+    judgeAll(core, settings, e.t(8), noChanges())
+    expect(alertOf(core)).toMatchObject({ raisedAt: e.t(8) })
+    expect(alertOf(core)?.returned).toBeUndefined()
+  })
+
+  test.each<[name: string, change: Partial<PriorityRule>]>([
+    ['what to do', { handling: 'Ask for the street' }],
+    ['the sound', { sound: 'p3' }],
+    ['the ladder', { ladder: 'night' }],
+    ['the name', { name: 'Gas leaks' }],
+  ])('a list that says otherwise about %s is shown at once', (_name, change) => {
+    const core = coreAfter(e.arrived(0), e.joined(1))
+    const changes = noChanges()
+    judgeAll(core, e.coreSettings(e.rule('repair', change)), e.t(5), changes)
+    expect(changes.urgent).toBe(true)
+    expect(core.alerts.raised).toBe(1)
   })
 
   test('a list that newly lists a waiting call raises an alert', () => {

@@ -1,7 +1,10 @@
 import type { Call } from '#shared/domain/call/call.ts'
 import { openLeg, outcomeOf } from '#shared/domain/call/transitions.ts'
-import { severityOrder, type Matcher } from '#shared/domain/priority/match.ts'
-import type { Match } from '#shared/domain/priority/rule.ts'
+import type { ListLookup } from '#shared/domain/priority/compile.ts'
+import { factsOf } from '#shared/domain/priority/facts.ts'
+import { sameMatch } from '#shared/domain/priority/same-match.ts'
+import type { CallerHistory, Match } from '#shared/domain/priority/rule.ts'
+import { severityOrder } from '#shared/domain/priority/strength.ts'
 import type { Alert, AlertOutcome, ReturnReason } from './alert.ts'
 
 /**
@@ -9,25 +12,47 @@ import type { Alert, AlertOutcome, ReturnReason } from './alert.ts'
  * answered or gone, and leaves only when a person has seen it (states: docs/definitions.md). Every function changes the
  * book in place, asks no clock, and answers whether something changed.
  */
-export type AlertBook = { alerts: Map<string, AlertOfCall>; raised: number }
+export type AlertBook = { alerts: Map<string, AlertOfCall>; raised: number; hits: Hits }
+
+/** Calls that each rule listed since the beginning of the site's day, by rule id. */
+export type Hits = { since: number; byRule: Map<string, number> }
 
 /** The call is kept with its alert after it ended: the wall still shows it. */
 export type AlertOfCall = { alert: Alert; call: Call }
 
-export const createAlertBook = (): AlertBook => ({ alerts: new Map(), raised: 0 })
+export const createAlertBook = (): AlertBook => ({
+  alerts: new Map(),
+  raised: 0,
+  hits: { since: 0, byRule: new Map() },
+})
 
-/** Call this after every change of a call. */
-export function judgeCall(book: AlertBook, call: Call, match: Matcher, now: number): boolean {
+/** `listChanged`: the list is another than when the call was judged last, and nothing about the call is. */
+export type Judge = { lookup: ListLookup; callers: CallerHistory; now: number; listChanged?: boolean }
+
+/** Call this after every change of a call, and for every live call after a change of the list. */
+export function judgeCall(book: AlertBook, call: Call, judge: Judge): boolean {
   const known = book.alerts.get(call.id)
-  if (!isUnanswered(call)) return known ? giveBack(book, known, call, now) : false
-  const found = match(call)
-  if (!found) return known ? withdraw(book, known, now) : false
+  if (!isUnanswered(call)) return known ? giveBack(book, known, call, judge.now) : false
+  const found = judge.lookup.match(factsOf(call), judge.callers)
+  if (!found) return known ? withdraw(book, known, judge) : false
   if (!known) {
-    book.alerts.set(call.id, { alert: { id: call.id, match: found, raisedAt: now }, call })
+    book.alerts.set(call.id, { alert: { id: call.id, match: found, raisedAt: judge.now }, call })
     book.raised++
+    countHit(book, found)
     return true
   }
-  return renew(book, known, found, now)
+  return renew(book, known, found, judge.now)
+}
+
+function countHit({ hits }: AlertBook, { ruleId }: Match): void {
+  hits.byRule.set(ruleId, (hits.byRule.get(ruleId) ?? 0) + 1)
+}
+
+/** At the site's midnight the count begins anew. */
+export function countHitsSince({ hits }: AlertBook, dayStart: number): void {
+  if (hits.since === dayStart) return
+  hits.since = dayStart
+  hits.byRule.clear()
 }
 
 /** True while somebody waits for a first answer: no seat has talked with the caller, or the caller queues again. */
@@ -42,10 +67,12 @@ function renew(book: AlertBook, known: AlertOfCall, match: Match, now: number): 
     // Answered or thought lost, and waiting again (transfer, resync): a new alarm, for which nobody has answered yet.
     known.alert = { id: alert.id, match, raisedAt: now }
     book.raised++
+    countHit(book, match)
     return true
   }
   if (sameMatch(alert.match, match)) return false
   const stronger = severityOrder[match.severity] < severityOrder[alert.match.severity]
+  if (match.ruleId !== alert.match.ruleId) countHit(book, match)
   alert.match = match
   if (stronger) {
     delete alert.acknowledged // what was acknowledged was something weaker
@@ -53,10 +80,6 @@ function renew(book: AlertBook, known: AlertOfCall, match: Match, now: number): 
   }
   return true
 }
-
-/** A new list version alone changes nothing that anybody sees; the version shown is the one that listed the call. */
-const sameMatch = (a: Match, b: Match): boolean =>
-  JSON.stringify({ ...a, listVersion: 0 }) === JSON.stringify({ ...b, listVersion: 0 })
 
 function giveBack(book: AlertBook, known: AlertOfCall, call: Call, now: number): boolean {
   if (known.alert.returned) return false
@@ -79,9 +102,10 @@ function reasonOf(call: Call): ReturnReason {
 }
 
 /** The list changed, or the call went where no rule lists it, before anybody answered. */
-function withdraw(book: AlertBook, known: AlertOfCall, now: number): boolean {
+function withdraw(book: AlertBook, known: AlertOfCall, { lookup, now, listChanged }: Judge): boolean {
   if (known.alert.returned) return false
   known.alert.returned = { at: now, reason: 'unlisted' }
+  if (listChanged) known.alert.returned.listVersion = lookup.version
   leaveIfDone(book, known)
   return true
 }

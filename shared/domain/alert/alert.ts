@@ -16,6 +16,7 @@ export type Alert = {
   match: Match
   raisedAt: number
   acknowledged?: { by: string; at: number }
-  returned?: { at: number; reason: ReturnReason }
+  /** `listVersion`: the version of the list that no longer lists the call, when that was the reason. */
+  returned?: { at: number; reason: ReturnReason; listVersion?: number }
   outcome?: { by: string; at: number; outcome: AlertOutcome }
 }

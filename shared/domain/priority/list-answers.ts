@@ -50,6 +50,8 @@ export type RuleIssueCode =
   | 'repeat-limits'
   | 'silent-p1'
   | 'duplicate-id'
+  /** The same condition stands in an earlier row of the file; `value` is that row's number. */
+  | 'duplicate-row'
 
 export type TryInput = {
   callerNumber: string

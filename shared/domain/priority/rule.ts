@@ -44,7 +44,7 @@ export const conditionLimits = {
   repeatCalls: 50,
   repeatMinutes: 24 * 60,
 } as const
-export const listLimits = { rules: 100_000, classes: 100, numbers: 1_000_000 } as const
+export const listLimits = { rules: 200_000, classes: 100, numbers: 1_000_000 } as const
 
 /** Which of the three alarm patterns is played (five, three or one pulse). P1 can never be silent. */
 export type SoundPattern = 'severity' | 'p1' | 'p2' | 'p3' | 'silent'

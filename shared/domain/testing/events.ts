@@ -1,5 +1,7 @@
-import { createMatcher } from '#shared/domain/priority/match.ts'
-import type { PriorityList, PriorityRule } from '#shared/domain/priority/rule.ts'
+import { defaultDialPlan } from '#shared/domain/dial/dial-plan.ts'
+import { createSiteTime } from '#shared/domain/dial/site-time.ts'
+import { compileList } from '#shared/domain/priority/compile.ts'
+import type { PriorityClass, PriorityList, PriorityRule } from '#shared/domain/priority/rule.ts'
 import type { CoreSettings } from '#shared/domain/core.ts'
 import type { CallEvent, LegEnd, SwitchPicture, TalkEndedBy } from '#shared/domain/call/call-event.ts'
 
@@ -78,16 +80,39 @@ export const rule = (id: string, change: Partial<PriorityRule> = {}): PriorityRu
   severity: 'P1',
   condition: { kind: 'queue-area', area: 'repair' },
   enabled: true,
+  validFrom: null,
+  validTo: null,
+  hours: [],
+  owner: '',
+  note: '',
+  sound: 'class',
+  ladder: '',
+  handling: '',
   ...change,
 })
 
-export const listOf = (...rules: PriorityRule[]): PriorityList => ({ version: 1, classes: [], rules })
+export const listOf = (...rules: PriorityRule[]): PriorityList => ({
+  version: 1,
+  dial: defaultDialPlan,
+  classes: [],
+  rules,
+})
+
+export const priorityClass = (id: string, change: Partial<PriorityClass> = {}): PriorityClass => ({
+  id,
+  name: { zh: `类别 ${id}`, en: `Class ${id}` },
+  severity: 'P2',
+  colour: 'blue',
+  shape: 'circle',
+  sound: 'severity',
+  ...change,
+})
 
 const dayMs = 86_400_000
 
 /** Every area has 20 s; days are UTC; calls in `repair` are listed as P1. */
 export const coreSettings = (...rules: PriorityRule[]): CoreSettings => ({
-  match: createMatcher(listOf(...(rules.length > 0 ? rules : [rule('repair')]))),
+  lookup: compileList(listOf(...(rules.length > 0 ? rules : [rule('repair')])), createSiteTime('UTC')),
   dayStart: (at) => Math.floor(at / dayMs) * dayMs,
   limitMs: () => 20_000,
   profile: 'negative',

@@ -1,0 +1,121 @@
+import type { DialPlan } from '#shared/domain/dial/dial-plan.ts'
+import { dialKey, dialPrefixKeys } from '#shared/domain/dial/normalise.ts'
+import { pointOf, rangeOf } from './number-range.ts'
+import type { Condition, PriorityRule } from './rule.ts'
+import { dayMinutes, isAlways, spanOf } from './validity.ts'
+
+/**
+ * Whether one condition holds whenever another does, told by their form alone. What is said to be covered is; what is not said to be may
+ * still be (two prefixes that together make a third are not seen).
+ */
+export function covers(wide: Condition, narrow: Condition, dial: DialPlan): boolean {
+  if (narrow.kind === 'any') return narrow.of.every((part) => covers(wide, part, dial))
+  if (wide.kind === 'all') return wide.of.every((part) => covers(part, narrow, dial))
+  if (wide.kind === 'any' && wide.of.some((part) => covers(part, narrow, dial))) return true
+  if (narrow.kind === 'all') return narrow.of.some((part) => covers(wide, part, dial))
+  if (wide.kind === 'not' && narrow.kind === 'not') return covers(narrow.of, wide.of, dial)
+  return coversSimply(wide, narrow, dial)
+}
+
+function coversSimply(wide: Condition, narrow: Condition, dial: DialPlan): boolean {
+  switch (wide.kind) {
+    case 'caller-withheld':
+      return narrow.kind === 'caller-withheld'
+    case 'vdn':
+      return narrow.kind === 'vdn' && narrow.vdn.trim() === wide.vdn.trim()
+    case 'transfer-code':
+      return narrow.kind === 'transfer-code' && narrow.code.trim() === wide.code.trim()
+    case 'queue-area':
+      return narrow.kind === 'queue-area' && narrow.area.trim() === wide.area.trim()
+    case 'dialled-number':
+      return narrow.kind === 'dialled-number' && dialKey(narrow.number, dial) === dialKey(wide.number, dial)
+    case 'repeat-caller':
+      return narrow.kind === 'repeat-caller' && narrow.calls >= wide.calls && narrow.minutes <= wide.minutes
+    case 'caller-number':
+    case 'caller-list':
+    case 'caller-range':
+    case 'caller-prefix':
+      return coversNumbers(wide, narrow, dial)
+    default:
+      return false
+  }
+}
+
+export type NumberCondition = Extract<
+  Condition,
+  { kind: 'caller-number' | 'caller-list' | 'caller-range' | 'caller-prefix' }
+>
+
+function coversNumbers(wide: NumberCondition, narrow: Condition, dial: DialPlan): boolean {
+  const holds = holdsNumber(wide, dial)
+  switch (narrow.kind) {
+    case 'caller-number':
+      return holds(dialKey(narrow.number, dial))
+    case 'caller-list':
+      return narrow.numbers.length > 0 && narrow.numbers.every((number) => holds(dialKey(number, dial)))
+    case 'caller-range': {
+      const [from, to] = [dialKey(narrow.from, dial), dialKey(narrow.to, dial)]
+      if (wide.kind !== 'caller-range' && wide.kind !== 'caller-prefix') return from === to && holds(from)
+      return rangeOf(narrow.from, narrow.to, dial) !== undefined && holds(from) && holds(to)
+    }
+    case 'caller-prefix': {
+      if (wide.kind !== 'caller-prefix') return false
+      const outer = dialPrefixKeys(wide.prefix, dial)
+      const inner = dialPrefixKeys(narrow.prefix, dial)
+      return inner.length > 0 && inner.every((key) => outer.some((start) => key.startsWith(start)))
+    }
+    default:
+      return false
+  }
+}
+
+/** By key. Both ends of a range that begin alike and are as long begin alike throughout. */
+export function holdsNumber(condition: NumberCondition, dial: DialPlan): (key: string) => boolean {
+  switch (condition.kind) {
+    case 'caller-number': {
+      const one = dialKey(condition.number, dial)
+      return (key) => key === one
+    }
+    case 'caller-list': {
+      const all = new Set(condition.numbers.map((number) => dialKey(number, dial)))
+      return (key) => all.has(key)
+    }
+    case 'caller-prefix': {
+      const starts = dialPrefixKeys(condition.prefix, dial)
+      return (key) => starts.some((start) => key.startsWith(start))
+    }
+    case 'caller-range': {
+      const range = rangeOf(condition.from, condition.to, dial)
+      return (key) => {
+        const point = pointOf(key)
+        return range !== undefined && point?.group === range.group && point.at >= range.from && point.at <= range.to
+      }
+    }
+  }
+}
+
+type Times = Pick<PriorityRule, 'validFrom' | 'validTo' | 'hours'>
+
+/** Whether one rule holds on every day and at every hour at which another does. */
+export function coversTimes(wide: Times, narrow: Times): boolean {
+  if (isAlways(wide)) return true
+  if (wide.validFrom !== null && (narrow.validFrom === null || narrow.validFrom < wide.validFrom)) return false
+  if (wide.validTo !== null && (narrow.validTo === null || narrow.validTo > wide.validTo)) return false
+  if (wide.hours.length === 0) return true
+  if (narrow.hours.length === 0) return weekOf(wide).every((minute) => minute === 1)
+  const outer = weekOf(wide)
+  return weekOf(narrow).every((minute, at) => minute === 0 || outer[at] === 1)
+}
+
+const weekMinutes = 7 * dayMinutes
+
+function weekOf({ hours }: Times): Uint8Array {
+  const week = new Uint8Array(weekMinutes)
+  for (const one of hours) {
+    const { from, to } = spanOf(one)
+    for (const day of one.days) {
+      for (let minute = from; minute < to; minute += 1) week[((day - 1) * dayMinutes + minute) % weekMinutes] = 1
+    }
+  }
+  return week
+}
