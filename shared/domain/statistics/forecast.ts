@@ -26,8 +26,8 @@ export function forecastOf(
   if (below <= 0) return { kind: 'no-calls' }
   // In tenths of a percent, so that 95 % is 950 and nothing is rounded.
   const target = Math.round(targetPct * 10)
-  const lacking = target * below - 1000 * above
-  if (lacking <= 0) return { kind: 'met', spare: target > 0 ? Math.floor(-lacking / target) : Infinity }
+  const over = 1000 * above - target * below
+  if (over >= 0) return { kind: 'met', spare: target > 0 ? Math.floor(over / target) : Infinity }
   if (target >= 1000) return { kind: 'out-of-reach' }
-  return { kind: 'needs', answers: Math.ceil(lacking / (1000 - target)) }
+  return { kind: 'needs', answers: Math.ceil(-over / (1000 - target)) }
 }

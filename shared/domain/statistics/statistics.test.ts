@@ -1,10 +1,22 @@
 import { describe, expect, test } from 'vitest'
+import { createCallBook } from '#shared/domain/call/book-state.ts'
+import { applyCallEvent } from '#shared/domain/call/call-book.ts'
 import type { CallEvent } from '#shared/domain/call/call-event.ts'
 import { applyToCore, createCore, noChanges } from '#shared/domain/core.ts'
 import * as e from '#shared/domain/testing/events.ts'
+import { expectWait, figuresFrom } from './figures.ts'
+import { limitsOf, liveInput } from './live.ts'
 import { fraction, serviceLevelPct, type ServiceLevelProfile } from './service-level.ts'
 import { createDayStart } from './site-day.ts'
-import { figuresOf, forgetOld } from './statistics.ts'
+import {
+  countCall,
+  createStatistics,
+  figuresOf,
+  forgetOld,
+  type Statistics,
+  type StatisticsSettings,
+} from './statistics.ts'
+import { countEvents } from './testing.ts'
 
 const settings = e.coreSettings()
 
@@ -129,6 +141,177 @@ describe('figures of an area', () => {
     expect(figuresOf(core.statistics, 'repair', e.t(7200), settings).today.offered).toBe(1)
     forgetOld(core.statistics, e.t(4 * 86_400), settings)
     expect(core.statistics.areas.get('repair')?.days.size).toBe(0)
+  })
+})
+
+describe('limits are asked, not counted', () => {
+  const events = [...served('s/1', 0, 10), ...served('s/2', 1, 15), ...gaveUp('s/3', 2, 4), ...gaveUp('s/4', 3, 12)]
+  const { statistics } = countEvents(events, settings)
+  const cases: [
+    name: string,
+    limitMs: number,
+    shortMs: number | undefined,
+    inTime: number,
+    gaveUpInTime: number,
+    short: number,
+  ][] = [
+    ['as the day began', 20_000, undefined, 2, 2, 1],
+    ['a stricter limit holds for calls counted before', 12_000, undefined, 1, 2, 1],
+    ['a looser short-abandon limit too', 12_000, 12_000, 1, 2, 2],
+    ['and none at all', 11_999, 0, 1, 1, 0],
+  ]
+  test.each(cases)('%s', (_name, limitMs, shortMs, inTime, gaveUpInTime, short) => {
+    const changed: StatisticsSettings = { ...settings, limitMs: () => limitMs }
+    if (shortMs !== undefined) changed.shortAbandonMs = () => shortMs
+    expect(figuresOf(statistics, 'repair', e.t(60), changed).today).toMatchObject({
+      answered: 2,
+      answeredInTime: inTime,
+      abandoned: 2,
+      abandonedInTime: gaveUpInTime,
+      shortAbandoned: short,
+      serviceLevel: { thresholdSeconds: limitMs / 1000, pct: 25 * inTime },
+    })
+  })
+})
+
+describe('the class that a call counts for', () => {
+  const today = (statistics: Statistics, classId: string) =>
+    figuresFrom(liveInput(statistics, { kind: 'class', classId }, window(60), e.t(60), settings) ?? { slices: [] }, {
+      limits: limitsOf(settings),
+      profile: 'negative',
+    })
+  const window = (now: number) => ({ from: settings.dayStart(e.t(now)), to: e.t(now + 60) })
+
+  test('all legs of a call move when another class lists it, and back', () => {
+    let listed: string | undefined = 'notice'
+    const book = createCallBook()
+    const statistics = createStatistics()
+    const apply = (event: CallEvent): void => {
+      for (const change of applyCallEvent(book, event))
+        if (change.kind === 'call') countCall(statistics, change.call, listed, settings)
+    }
+    const offered = () => ['notice', 'emergency'].map((classId) => today(statistics, classId).offered)
+    apply(e.joined(0))
+    apply(e.left(5, 'timed-out'))
+    apply(e.joined(5, 'overflow'))
+    expect(offered()).toEqual([2, 0])
+    listed = 'emergency'
+    for (const call of book.calls.values()) countCall(statistics, call, listed, settings)
+    for (const call of book.calls.values()) countCall(statistics, call, listed, settings) // said twice
+    expect(offered()).toEqual([0, 2])
+    listed = undefined
+    apply(e.inIvr(6))
+    expect(offered()).toEqual([0, 0])
+    listed = 'notice'
+    apply(e.answered(7, '1001', 'overflow'))
+    apply(e.ended(9))
+    expect(offered()).toEqual([2, 0])
+    expect(today(statistics, 'notice')).toMatchObject({
+      answered: 1,
+      flowedOut: 1,
+      handling: { answers: 1, talkMs: 2000 },
+    })
+    expect(statistics.calls.size).toBe(0)
+  })
+})
+
+describe('the VDN that a leg counts for', () => {
+  const cases: [name: string, events: CallEvent[], legVdns: (string | null)[]][] = [
+    ['known when it entered', [e.arrived(0), e.routed(1, '8001'), e.joined(2)], ['8001']],
+    ['told while it is open', [e.arrived(0), e.joined(2), e.routed(3, '8001')], ['8001']],
+    ['told when it is over', [e.arrived(0), e.joined(2), e.left(3, 'left-by-key'), e.routed(4, '8001')], [null]],
+    ['another one told while it is open', [e.routed(0, '8001'), e.joined(2), e.routed(3, '8002')], ['8001']],
+    [
+      'an overflow takes it along',
+      [e.routed(0, '8001'), e.joined(1), e.left(2, 'timed-out'), e.joined(2, 'overflow')],
+      ['8001', '8001'],
+    ],
+    [
+      'what a seat sends on is for no VDN, until one is told',
+      [e.routed(0, '8001'), e.joined(1), e.answered(2), e.joined(9, 'billing')],
+      ['8001', null],
+    ],
+  ]
+  test.each(cases)('%s', (_name, events, legVdns) => {
+    const { finished } = countEvents([...events, e.ended(20)], settings)
+    expect([...finished.values()]).toEqual([{ legVdns }])
+  })
+})
+
+describe('a ring that nobody answers', () => {
+  const cases: [name: string, events: CallEvent[], count: number][] = [
+    ['while the caller waits', [e.rings(1, '1001'), e.noAnswer(9, '1001', 8000)], 1],
+    ['twice', [e.rings(1, '1001'), e.noAnswer(4, '1001', 3000), e.rings(5, '1001'), e.noAnswer(8, '1001', 3000)], 2],
+    [
+      'not when the caller gives up first',
+      [e.rings(1, '1001'), e.callerHungUp(9), e.left(9, 'undecided'), e.ended(9)],
+      0,
+    ],
+    ['not when another seat is quicker', [e.rings(1, '1001'), e.rings(1, '1002'), e.answered(6, '1002')], 0],
+    ['not when this seat answers', [e.rings(1, '1001'), e.answered(6, '1001')], 0],
+  ]
+  test.each(cases)('%s', (_name, events, count) => {
+    const { statistics } = countEvents([e.arrived(0), e.joined(0), ...events], settings)
+    const day = { from: settings.dayStart(e.t(0)), to: e.t(600) }
+    const input = liveInput(statistics, { kind: 'seat', seatId: '1001' }, day, e.t(300), settings)
+    expect(input?.handling?.ringNoAnswers).toBe(count)
+  })
+})
+
+describe('what the live counts can be asked', () => {
+  const { statistics } = countEvents(served('s/1', 0, 10), settings)
+  const now = e.t(3 * 3600)
+  const asked = (from: number, to: number) =>
+    liveInput(statistics, { kind: 'total' }, { from: e.t(from), to: e.t(to) }, now, settings)?.slices.length
+  const day = (settings.dayStart(e.t(0)) - e.t(0)) / 1000
+  const cases: [name: string, from: number, to: number, slices: number | undefined][] = [
+    ['today', day, day + 86_400, 1],
+    ['today until now', day, 3 * 3600, 1],
+    ['a half-hour', 0, 1800, 1],
+    ['a shift of half-hours', 0, 8 * 3600, 1],
+    ['minutes that are gone', 60, 1800, undefined],
+    ['minutes of the last two hours', 2 * 3600 + 60, 3 * 3600, 0],
+    ['the day before yesterday', day - 2 * 86_400, day - 86_400, undefined],
+    ['what is yet to come', 4 * 3600, 5 * 3600, 0],
+  ]
+  test.each(cases)('%s', (_name, from, to, slices) => {
+    expect(asked(from, to)).toBe(slices)
+  })
+})
+
+test('memory is bounded: after three busy days no more is kept than two days need', () => {
+  const events: CallEvent[] = []
+  for (let hour = 0; hour < 72; hour++)
+    events.push(...served(`s/${hour}`, hour * 3600, 10), e.picture(hour * 3600 + 60))
+  const { statistics } = countEvents(events, settings, () => 'repair')
+  for (const series of [
+    statistics.areas.get('repair'),
+    statistics.classes.get('repair')?.get('repair'),
+    statistics.work.seats.get('1001'),
+  ]) {
+    expect(series?.minutes.size).toBe(2)
+    expect(series?.halfHours.size).toBeLessThanOrEqual(48)
+    expect(series?.days.size).toBe(2)
+  }
+})
+
+describe('how long a caller who joins now will wait', () => {
+  const answeredAfter = (...waits: number[]) =>
+    figuresAfter(
+      600,
+      waits.flatMap((wait, i) => served(`s/${i}`, i, wait)),
+    ).today.expectedWait
+  test('nobody can tell from 19 answers', () => {
+    expect(answeredAfter(...Array.from({ length: 19 }, () => 5))).toEqual({ kind: 'unknown', answers: 19 })
+  })
+  test('from 20 on: between what half and what nine of ten waited', () => {
+    const waits = Array.from({ length: 20 }, (_, i) => i + 1)
+    expect(answeredAfter(...waits)).toEqual({ kind: 'range', fromMs: 10_000, toMs: 18_000 })
+  })
+  test('a caller who waits longer than that already moves the upper end', () => {
+    const { statistics } = countEvents(Array.from({ length: 20 }, (_, i) => served(`s/${i}`, i, 5)).flat(), settings)
+    const answered = [...(statistics.areas.get('repair')?.days.values() ?? [])].map((tally) => tally.answered)
+    expect(expectWait(answered, 40_000)).toEqual({ kind: 'range', fromMs: 5000, toMs: 40_000 })
   })
 })
 

@@ -87,20 +87,23 @@ export function countChange(statistics: Statistics, change: BookChange, settings
   }
 }
 
+/** What only the live count knows of a call that is over, and a journal has to keep: the VDN of each leg, null for none. */
+export type FinishedCall = { legVdns: (string | null)[] }
+
 /**
  * Counts a call per VDN, class and seat. `classId`: the class that lists the call, now; when it becomes another one, all
  * legs and work of the call move there. A leg's VDN is the one known when it entered, or told while it was open. Call it
- * after every change of a call, also with its end, after which the call is counted for good.
+ * after every change of a call, also with its end: then the call is counted for good, and the answer is for the journal.
  */
 export function countCall(
   statistics: Statistics,
   call: Call,
   classId: string | undefined,
   settings: StatisticsSettings,
-): void {
+): FinishedCall | undefined {
   let known = statistics.calls.get(call.id)
   if (!known) {
-    if (call.endedAt !== undefined) return // counted before
+    if (call.endedAt !== undefined) return undefined // counted before
     known = { legs: [], work: [] }
     statistics.calls.set(call.id, known)
   }
@@ -113,7 +116,9 @@ export function countCall(
     known.legs[i] = is
   }
   countWork(statistics, call, known, classId, settings)
-  if (call.endedAt !== undefined) statistics.calls.delete(call.id)
+  if (call.endedAt === undefined) return undefined
+  statistics.calls.delete(call.id)
+  return { legVdns: known.legs.map(({ vdn }) => vdn ?? null) }
 }
 
 function legNow(call: Call, leg: QueueLeg, was: CountedLeg | undefined, classId: string | undefined): CountedLeg {

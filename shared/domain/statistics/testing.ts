@@ -10,12 +10,18 @@ import {
   countSeats,
   createStatistics,
   forgetOld,
+  type FinishedCall,
   type Statistics,
   type StatisticsSettings,
 } from './statistics.ts'
 
 /** For tests: counts events as the core does, and keeps every call as a journal would. */
-export type Counted = { statistics: Statistics; calls: Map<string, Call[]>; spans: SeatSpan[] }
+export type Counted = {
+  statistics: Statistics
+  calls: Map<string, Call[]>
+  spans: SeatSpan[]
+  finished: Map<Call, FinishedCall>
+}
 
 export type ClassOf = (call: Call) => string | undefined
 
@@ -26,14 +32,15 @@ export function countEvents(
   after: (call: Call) => void = () => undefined,
 ): Counted {
   const book = createCallBook()
-  const counted: Counted = { statistics: createStatistics(), calls: new Map(), spans: [] }
+  const counted: Counted = { statistics: createStatistics(), calls: new Map(), spans: [], finished: new Map() }
   for (const event of events) {
     for (const change of applyCallEvent(book, event)) {
       countChange(counted.statistics, change, settings)
       if (change.kind === 'call-opened')
         counted.calls.set(change.call.id, [...(counted.calls.get(change.call.id) ?? []), change.call])
       if (change.kind !== 'call' && change.kind !== 'call-ended') continue
-      countCall(counted.statistics, change.call, classOf(change.call), settings)
+      const finished = countCall(counted.statistics, change.call, classOf(change.call), settings)
+      if (finished) counted.finished.set(change.call, finished)
       after(change.call)
     }
     if (event.kind === 'picture-taken') forgetOld(counted.statistics, event.at, settings)
