@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { CallEvent } from '#shared/domain/call/call-event.ts'
+import * as e from '#shared/domain/testing/events.ts'
 import { limitsOf, liveInput, type Dimension } from './live.ts'
 import { provenanceOf } from './provenance.ts'
 import { restartedDay, sampleDays, sayFigures, twoMidnights } from './sample-days.ts'
-import { countEvents } from './testing.ts'
+import { countEvents, seatIs } from './testing.ts'
 
 describe.each(sampleDays())('$name', ({ events, settings, classOf, now, tables }) => {
   const { statistics } = countEvents(events, settings, classOf)
@@ -32,6 +33,63 @@ describe('the work of a seat', () => {
       availableMs: 1_660_000,
     })
   })
+})
+
+describe('what a seat does now counts too', () => {
+  const { settings } = restartedDay()
+  const events = [
+    e.routed(0, '8001'),
+    e.joined(0),
+    seatIs(0, '1001', 'free', 'repair'),
+    seatIs(0, '1001', 'free', 'billing'),
+    e.answered(10),
+    seatIs(10, '1001', 'talking', 'repair'),
+    e.talkEnded(40, 'caller'),
+    e.ended(40),
+    seatIs(40, '1001', 'wrap-up', 'repair'),
+  ]
+  const { statistics } = countEvents(events, settings, () => 'emergency')
+  const cases: [name: string, of: Dimension, busyMs: number, availableMs: number, wrapUpMs: number][] = [
+    ['the seat', seat, 50_000, 10_000, 20_000],
+    ['everybody', { kind: 'total' }, 50_000, 10_000, 20_000],
+    ['the area of its conversation', { kind: 'area', area: 'repair' }, 50_000, 10_000, 20_000],
+    // The same person is not to be had there either; but the wrap-up is of a call of repair.
+    ['another area that it serves', { kind: 'area', area: 'billing' }, 50_000, 10_000, 0],
+    ['an area that it does not serve', { kind: 'area', area: 'complaint' }, 0, 0, 0],
+    ['the VDN of its conversation', { kind: 'vdn', vdn: '8001' }, 0, 0, 20_000],
+    ['another VDN', { kind: 'vdn', vdn: '8002' }, 0, 0, 0],
+    ['the class of its call', { kind: 'class', classId: 'emergency' }, 0, 0, 20_000],
+    ['another seat', { kind: 'seat', seatId: '1002' }, 0, 0, 0],
+  ]
+  test.each(cases)('%s', (_name, dimension, busyMs, availableMs, wrapUpMs) => {
+    const window = { from: settings.dayStart(e.t(0)), to: e.t(7200) }
+    const handling = liveInput(statistics, dimension, window, e.t(60), settings)?.handling
+    expect(handling).toMatchObject({ busyMs, availableMs, wrapUpMs })
+  })
+})
+
+test('wrap-up is of the call that a seat answered last, whatever becomes of one that it passed on', () => {
+  const { settings } = restartedDay()
+  const { statistics } = countEvents(
+    [
+      e.joined(0, 'repair', 's/1'),
+      e.joined(0, 'billing', 's/2'),
+      seatIs(0, '1001', 'free'),
+      e.answered(10, '1001', 'repair', 's/1'),
+      e.joined(20, 'complaint', 's/1'), // passed on
+      e.answered(30, '1001', 'billing', 's/2'),
+      e.answered(40, '1002', 'complaint', 's/1'),
+      e.ended(50, 's/2'),
+      seatIs(50, '1001', 'wrap-up'),
+      e.ended(55, 's/1'),
+      seatIs(60, '1001', 'free'),
+    ],
+    settings,
+  )
+  const window = { from: settings.dayStart(e.t(0)), to: e.t(7200) }
+  const wrapUp = (area: string): number | undefined =>
+    liveInput(statistics, { kind: 'area', area }, window, e.t(70), settings)?.handling?.wrapUpMs
+  expect(['repair', 'billing', 'complaint'].map(wrapUp)).toEqual([0, 10_000, 0])
 })
 
 describe('a restart in the middle of the day', () => {

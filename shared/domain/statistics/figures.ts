@@ -2,7 +2,7 @@ import type { Handling } from './handling.ts'
 import type { LimitsOf } from './limits.ts'
 import { countGroup, countParts, type PartCounts, type Slice } from './parts.ts'
 import { serviceLevelPct, type ServiceLevelCounts, type ServiceLevelProfile } from './service-level.ts'
-import { longestOf, waitAt, type Waits } from './waits.ts'
+import { longestOf, ranksOf, waitAt, type Waits } from './waits.ts'
 
 /**
  * Queue figures of one window, counted from queue legs by the interval in which they entered. Times in ms. The wall gets
@@ -124,9 +124,11 @@ export function thresholdOf(slices: readonly Slice[], limits: LimitsOf): number 
  */
 export function expectWait(answered: readonly Waits[], openWaitMs = 0): ExpectedWait {
   const answers = answered.reduce((sum, { count }) => sum + count, 0)
-  const half = waitAt(50, answered)
-  const most = waitAt(90, answered)
-  if (answers < fewestAnswers || !half || !most) return { kind: 'unknown', answers }
+  if (answers < fewestAnswers) return { kind: 'unknown', answers }
+  const rank = ranksOf(answered)
+  const half = rank(50)
+  const most = rank(90)
+  if (!half || !most) return { kind: 'unknown', answers }
   return { kind: 'range', fromMs: half.waitMs, toMs: Math.max(most.waitMs, openWaitMs) }
 }
 

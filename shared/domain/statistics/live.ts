@@ -23,22 +23,55 @@ export const limitsOf =
 
 const windowMinutes = 30
 
-/** Figures of one area, or of all areas together when `area` is undefined, as the wall shows them. */
+/**
+ * Figures of one area, or of all areas together when `area` is undefined, as the wall shows them. What has not changed
+ * since it was last asked is not computed again: `settings` are taken for a value, whoever changes a limit makes new ones.
+ */
 export function figuresOf(
   statistics: Statistics,
   area: string | undefined,
   now: number,
   settings: StatisticsSettings,
 ): AreaFigures {
-  const dayFrom = settings.dayStart(now)
-  const minutesFrom = minuteOf(now) - (windowMinutes - 1) * minuteMs
-  const minutes = Array.from(
-    { length: windowMinutes },
-    (_, i): Piece => ({
-      grain: 'minutes',
-      key: minutesFrom + i * minuteMs,
-    }),
-  )
+  const asked: Asked = {
+    revision: revisionOf(statistics, area),
+    settings,
+    dayFrom: settings.dayStart(now),
+    minutesFrom: minuteOf(now) - (windowMinutes - 1) * minuteMs,
+  }
+  const known = answersOf(statistics)
+  const answer = known.get(area)
+  if (answer && sameQuestion(answer.asked, asked)) return answer.figures
+  const figures = computeFigures(statistics, area, asked)
+  known.set(area, { asked, figures })
+  return figures
+}
+
+type Asked = { revision: number; settings: StatisticsSettings; dayFrom: number; minutesFrom: number }
+type Answers = Map<string | undefined, { asked: Asked; figures: AreaFigures }>
+
+/** Beside the statistics, which are plain data: answers are not part of the state. */
+const answers = new WeakMap<Statistics, Answers>()
+
+function answersOf(statistics: Statistics): Answers {
+  let known = answers.get(statistics)
+  if (!known) {
+    known = new Map()
+    answers.set(statistics, known)
+  }
+  return known
+}
+
+const revisionOf = (statistics: Statistics, area: string | undefined): number =>
+  area === undefined
+    ? statistics.revision
+    : (statistics.areas.get(area)?.revision ?? 0) + (statistics.work.areas.get(area)?.revision ?? 0)
+
+const sameQuestion = (a: Asked, b: Asked): boolean =>
+  a.revision === b.revision && a.settings === b.settings && a.dayFrom === b.dayFrom && a.minutesFrom === b.minutesFrom
+
+function computeFigures(statistics: Statistics, area: string | undefined, asked: Asked): AreaFigures {
+  const { settings, dayFrom, minutesFrom } = asked
   const dimension: Dimension = area === undefined ? { kind: 'total' } : { kind: 'area', area }
   const rules: FigureRules = { limits: limitsOf(settings), profile: settings.profile }
   const figures = (window: Figures['window'], pieces: Piece[]): Figures => {
@@ -51,6 +84,13 @@ export function figuresOf(
     const thresholdSeconds = area === undefined ? 'per-area' : settings.limitMs(area) / 1000
     return { window, ...found, serviceLevel: { ...found.serviceLevel, thresholdSeconds } }
   }
+  const minutes = Array.from(
+    { length: windowMinutes },
+    (_, i): Piece => ({
+      grain: 'minutes',
+      key: minutesFrom + i * minuteMs,
+    }),
+  )
   return {
     today: figures({ from: dayFrom, kind: 'today' }, [{ grain: 'days', key: dayFrom }]),
     last30Minutes: figures({ from: minutesFrom, kind: 'last-30-minutes' }, minutes),

@@ -11,8 +11,9 @@ export type SeatClock = {
   /** What the seat does now, since when; missing while paused, away or unknown. */
   doing?: SeatDoing
   since: number
-  /** The conversation it had last: whose the wrap-up is. */
+  /** The conversation that it began last, and when: whose the wrap-up is. */
   last?: SpanOf
+  lastAt?: number
 }
 export type SeatDoing = 'busy' | 'wrap-up' | 'available'
 

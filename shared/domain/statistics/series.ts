@@ -2,7 +2,13 @@
  * Counts by time: minutes for two hours, half-hours and days for two days. Half-hours are counted from the start of the
  * site's day in elapsed time, so that they tile a day of 23 or 25 hours too.
  */
-export type Series<T> = { minutes: Map<number, T>; halfHours: Map<number, T>; days: Map<number, T> }
+export type Series<T> = {
+  minutes: Map<number, T>
+  halfHours: Map<number, T>
+  days: Map<number, T>
+  /** Grows with every count: the same number, the same counts. */
+  revision: number
+}
 
 /** Start of the site's day that contains this time, epoch ms. */
 export type DayStart = (at: number) => number
@@ -13,7 +19,12 @@ export const halfHourMs = 30 * minuteMs
 const hourMs = 60 * minuteMs
 export const keptMinutes = 120
 
-export const createSeries = <T>(): Series<T> => ({ minutes: new Map(), halfHours: new Map(), days: new Map() })
+export const createSeries = <T>(): Series<T> => ({
+  minutes: new Map(),
+  halfHours: new Map(),
+  days: new Map(),
+  revision: 0,
+})
 
 export const minuteOf = (at: number): number => Math.floor(at / minuteMs) * minuteMs
 /** No day has more than 25 hours, none less than 23. */
@@ -27,6 +38,7 @@ export function halfHourOf(at: number, dayStart: DayStart): number {
 /** Counts something that happened at a time: once in each grain. */
 export function countAt<T>(series: Series<T>, at: number, dayStart: DayStart, make: () => T, count: (sum: T) => void) {
   const day = dayStart(at)
+  series.revision++
   count(sumAt(series.minutes, minuteOf(at), make))
   count(sumAt(series.halfHours, day + Math.floor((at - day) / halfHourMs) * halfHourMs, make))
   count(sumAt(series.days, dayKey(series.days, day), make))
@@ -59,6 +71,7 @@ export function spreadOver<T>(
   make: () => T,
   count: (sum: T, ms: number) => void,
 ): void {
+  series.revision++
   for (let at = Math.max(from, minuteOf(to) - (keptMinutes - 1) * minuteMs); at < to; ) {
     const end = Math.min(minuteOf(at) + minuteMs, to)
     count(sumAt(series.minutes, minuteOf(at), make), end - at)
@@ -88,7 +101,7 @@ export function forgetIn<T>(series: Series<T>, now: number, dayStart: DayStart):
   return series.minutes.size + series.halfHours.size + series.days.size === 0
 }
 
-export type Piece = { grain: keyof Series<unknown>; key: number }
+export type Piece = { grain: 'minutes' | 'halfHours' | 'days'; key: number }
 
 /**
  * The counts that make up a window, largest first; undefined when what is kept does not tile it exactly: then the journal

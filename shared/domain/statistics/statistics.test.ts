@@ -10,6 +10,7 @@ import { fraction, serviceLevelPct, type ServiceLevelProfile } from './service-l
 import { createDayStart } from './site-day.ts'
 import {
   countCall,
+  countChange,
   createStatistics,
   figuresOf,
   forgetOld,
@@ -213,6 +214,47 @@ describe('the class that a call counts for', () => {
     })
     expect(statistics.calls.size).toBe(0)
   })
+})
+
+test('a call that came to a seat past every queue moves its work to the class that lists it', () => {
+  const seen = { callId: 's/1', caller: { number: '', name: '' }, dialledNumber: '', ageMs: 0 }
+  let listed: string | undefined
+  const { statistics } = countEvents(
+    [e.picture(0, { calls: [{ ...seen, talking: { seat: { id: '1001', name: '' } } }] }), e.inIvr(5)],
+    settings,
+    () => {
+      const before = listed
+      listed = 'emergency'
+      return before
+    },
+  )
+  const input = liveInput(
+    statistics,
+    { kind: 'class', classId: 'emergency' },
+    { from: settings.dayStart(e.t(0)), to: e.t(600) },
+    e.t(9),
+    settings,
+  )
+  expect(input?.handling?.answers).toBe(1)
+})
+
+test('what is asked again is what is counted now', () => {
+  const statistics = createStatistics()
+  const book = createCallBook()
+  const apply = (event: CallEvent): void => {
+    for (const change of applyCallEvent(book, event)) countChange(statistics, change, settings)
+  }
+  const asked = (now: number) => figuresOf(statistics, 'repair', e.t(now), settings)
+  expect(asked(0).today.offered).toBe(0)
+  apply(e.joined(0))
+  expect(asked(1).today.offered).toBe(1)
+  expect(asked(2)).toBe(asked(1)) // nothing happened: the very same
+  apply(e.answered(5))
+  expect(asked(6).today).toMatchObject({ offered: 1, answered: 1 })
+  expect(asked(31 * 60).last30Minutes.offered).toBe(0)
+  expect(figuresOf(statistics, 'repair', e.t(31 * 60), { ...settings, limitMs: () => 1000 }).today.answeredInTime).toBe(
+    0,
+  )
 })
 
 describe('the VDN that a leg counts for', () => {

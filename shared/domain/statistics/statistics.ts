@@ -2,7 +2,7 @@ import type { Call, QueueLeg } from '#shared/domain/call/call.ts'
 import type { CallEvent, LegEnd } from '#shared/domain/call/call-event.ts'
 import type { BookChange } from '#shared/domain/call/transitions.ts'
 import { addHandling, noHandling, seatWorkOf, type Handling, type SeatWork } from './handling.ts'
-import { followSeats, type SeatClocks, type SeatSpan, type SpanOf } from './seat-time.ts'
+import { followSeats, type SeatClock, type SeatClocks, type SeatSpan, type SpanOf } from './seat-time.ts'
 import { countAt, createSeries, forgetIn, spreadOver, type DayStart, type Series } from './series.ts'
 import type { ServiceLevelProfile } from './service-level.ts'
 import { addLegEnd, addLegOpened, emptyTally, type Tally } from './tally.ts'
@@ -28,7 +28,8 @@ export type Statistics = {
   calls: Map<string, CountedCall>
 }
 
-type CountedCall = { legs: CountedLeg[]; work: CountedWork[] }
+/** `workMark`: what `work` was made of, see `markOf`. */
+type CountedCall = { classId: string | undefined; legs: CountedLeg[]; work: CountedWork[]; workMark: number }
 type CountedLeg = {
   area: string
   enteredAt: number
@@ -104,39 +105,63 @@ export function countCall(
   let known = statistics.calls.get(call.id)
   if (!known) {
     if (call.endedAt !== undefined) return undefined // counted before
-    known = { legs: [], work: [] }
+    known = { classId, legs: [], work: [], workMark: 0 }
     statistics.calls.set(call.id, known)
   }
-  for (const [i, leg] of call.queueLegs.entries()) {
+  let moved = known.classId !== classId
+  known.classId = classId
+  for (let i = 0; i < call.queueLegs.length; i++) {
+    const leg = call.queueLegs[i]
     const was = known.legs[i]
+    if (!leg || (was && stillCounts(call, leg, was, classId))) continue
     const is = legNow(call, leg, was, classId)
-    if (was && sameLeg(was, is)) continue
     if (was) countLeg(statistics, was, -1, settings)
     countLeg(statistics, is, 1, settings)
     known.legs[i] = is
+    moved = true
   }
-  countWork(statistics, call, known, classId, settings)
+  if (moved || markOf(call) !== known.workMark) countWork(statistics, call, known, classId, settings)
   if (call.endedAt === undefined) return undefined
   statistics.calls.delete(call.id)
   return { legVdns: known.legs.map(({ vdn }) => vdn ?? null) }
 }
 
 function legNow(call: Call, leg: QueueLeg, was: CountedLeg | undefined, classId: string | undefined): CountedLeg {
-  // Once a seat has answered, the call's VDN says where it was, not where it goes now.
-  const told = call.answeredSinceRouted || (was && leg.endedAt !== undefined) ? undefined : call.vdn
   return {
     area: leg.area,
     enteredAt: leg.enteredAt,
     end: leg.end,
     waitMs: waitOf(leg),
-    vdn: was?.vdn ?? told,
+    vdn: was?.vdn ?? toldVdn(call, leg, was),
     classId,
   }
 }
 
+/** Once a seat has answered, the call's VDN says where it was, not where it goes now. */
+const toldVdn = (call: Call, leg: QueueLeg, was: CountedLeg | undefined): string | undefined =>
+  call.answeredSinceRouted || (was && leg.endedAt !== undefined) ? undefined : call.vdn
+
 /** The wait matters only once the end is known. */
-const sameLeg = (a: CountedLeg, b: CountedLeg): boolean =>
-  a.enteredAt === b.enteredAt && a.end === b.end && a.vdn === b.vdn && a.classId === b.classId
+const stillCounts = (call: Call, leg: QueueLeg, was: CountedLeg, classId: string | undefined): boolean =>
+  was.enteredAt === leg.enteredAt &&
+  was.end === leg.end &&
+  was.classId === classId &&
+  (was.vdn !== undefined || toldVdn(call, leg, was) === undefined)
+
+/**
+ * A number that grows whenever a conversation, a ring or the end of a leg is added to a call, and stays otherwise: most
+ * events change nothing of a seat's work.
+ */
+function markOf({ talkLegs, queueLegs }: Call): number {
+  let mark = talkLegs.length
+  for (const talk of talkLegs) if (talk.endedAt !== undefined) mark++
+  for (const { rings, end, endedAt } of queueLegs) {
+    if (endedAt !== undefined) mark++
+    if (end === 'answered') mark++
+    for (const ring of rings) if (ring.rangMs !== undefined) mark++
+  }
+  return mark
+}
 
 function countLeg(statistics: Statistics, leg: CountedLeg, sign: 1 | -1, { dayStart }: StatisticsSettings): void {
   statistics.revision++
@@ -166,35 +191,25 @@ function countWork(
   classId: string | undefined,
   settings: StatisticsSettings,
 ): void {
-  if (call.talkLegs.length === 0 && call.queueLegs.every((leg) => leg.rings.length === 0)) return
+  known.workMark = markOf(call)
   const work = seatWorkOf(call).map((one): CountedWork => {
     const vdn = one.leg === undefined ? undefined : known.legs[one.leg]?.vdn
     return { ...one, ...(vdn === undefined ? {} : { vdn }), ...(classId === undefined ? {} : { classId }) }
   })
-  if (sameWork(known.work, work)) return
   for (const one of known.work) addWork(statistics, one, -1, settings)
   for (const one of work) addWork(statistics, one, 1, settings)
   known.work = work
   for (const one of work) {
-    const seat = one.work.answers > 0 ? statistics.seats.get(one.seatId) : undefined
-    if (seat) seat.last = keysOf(one)
+    if (one.work.answers > 0) rememberTalk(statistics.seats.get(one.seatId), one)
   }
 }
 
-const sameWork = (a: CountedWork[], b: CountedWork[]): boolean =>
-  a.length === b.length &&
-  a.every((one, i) => {
-    const other = b[i]
-    return (
-      other !== undefined &&
-      one.seatId === other.seatId &&
-      one.at === other.at &&
-      one.vdn === other.vdn &&
-      one.classId === other.classId &&
-      one.work.handled === other.work.handled &&
-      one.work.ringNoAnswers === other.work.ringNoAnswers
-    )
-  })
+/** Whose the wrap-up will be: the call that the seat answered last, whatever becomes of an earlier one elsewhere. */
+function rememberTalk(seat: SeatClock | undefined, work: CountedWork): void {
+  if (!seat || (seat.lastAt ?? 0) > work.at) return
+  seat.lastAt = work.at
+  seat.last = keysOf(work)
+}
 
 function keysOf({ area, vdn, classId }: SpanOf): SpanOf {
   return {

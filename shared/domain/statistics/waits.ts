@@ -90,32 +90,34 @@ export type RankedWait = { waitMs: number; rank: number; of: number; exact: bool
  * The wait at a percentile by nearest rank: the shortest wait that at least this share of all waits does not exceed.
  * Undefined when nobody waited.
  */
-export function waitAt(percent: number, all: readonly Waits[]): RankedWait | undefined {
-  const of = all.reduce((sum, { count }) => sum + count, 0)
-  if (of === 0) return undefined
-  const rank = Math.max(1, Math.ceil((percent * of) / 100))
-  let before = 0
-  for (const bins of binsInOrder(all)) {
-    const count = bins.reduce((sum, bin) => sum + bin.count, 0)
-    if (before + count >= rank) return { ...inBin(bins, rank - before, count), rank, of }
-    before += count
-  }
-  return undefined
-}
+export const waitAt = (percent: number, all: readonly Waits[]): RankedWait | undefined => ranksOf(all)(percent)
 
-function binsInOrder(all: readonly Waits[]): WaitBin[][] {
-  const byKey = new Map<number, WaitBin[]>()
-  for (const { bins } of all)
-    for (const [key, bin] of bins) {
-      const same = byKey.get(key)
-      if (same) same.push(bin)
-      else byKey.set(key, [bin])
+/** For several percentiles of the same waits: puts them in order once. */
+export function ranksOf(all: readonly Waits[]): (percent: number) => RankedWait | undefined {
+  const counts = new Map<number, number>()
+  let of = 0
+  for (const { count, bins } of all) {
+    of += count
+    for (const [key, bin] of bins) counts.set(key, (counts.get(key) ?? 0) + bin.count)
+  }
+  const keys = [...counts.keys()].sort((a, b) => a - b)
+  return (percent) => {
+    const rank = Math.max(1, Math.ceil((percent * of) / 100))
+    let before = 0
+    for (const key of keys) {
+      const count = counts.get(key) ?? 0
+      if (before + count >= rank) {
+        const bins = all.flatMap((waits) => waits.bins.get(key) ?? [])
+        return { ...inBin(bins, rank - before, count), rank, of }
+      }
+      before += count
     }
-  return [...byKey].sort(([a], [b]) => a - b).map(([, bins]) => bins)
+    return undefined
+  }
 }
 
 function inBin(bins: WaitBin[], rank: number, count: number): { waitMs: number; exact: boolean } {
-  const maxMs = Math.max(...bins.map((bin) => bin.maxMs))
+  const maxMs = bins.reduce((most, bin) => Math.max(most, bin.maxMs), 0)
   if (rank === count) return { waitMs: maxMs, exact: true }
   if (bins.some((bin) => !bin.each)) return { waitMs: maxMs, exact: false }
   const waits = bins.flatMap((bin) => bin.each ?? []).sort((a, b) => a - b)
