@@ -1,0 +1,98 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { zstdCompressSync } from 'node:zlib'
+import type { Decision } from '#shared/domain/journal/call-record.ts'
+import type { JournalEntry } from './journal.ts'
+import { readLine, timeOf } from './lines.ts'
+import type { Meta } from './meta.ts'
+import { troubleOf } from './schema.ts'
+import type { RawMessage } from './raw-store.ts'
+import type { EntryWriter } from './write-entries.ts'
+
+/** A piece of the stream of entries, in order. `seq` counts up within one run of the console. */
+export type Chunk = { seq: number; count: number; text: string }
+export type Committed = { refused: number; raw: RawMessage[] }
+
+/**
+ * Writes chunks in one transaction, with the number of the last of them: a thread that begins again asks the file what it
+ * has. An entry that cannot be written for a reason of its own is left out and counted; trouble with the disk is thrown,
+ * and nothing of the chunks is in the file then.
+ */
+export type Commit = (run: string, chunks: Chunk[]) => Committed
+
+type Tried = Committed & { lastAt: number | undefined }
+
+export function createCommit(db: DatabaseSync, meta: Meta, entries: EntryWriter): Commit {
+  const insertEvents = db.prepare('INSERT INTO event (from_at, to_at, count, body) VALUES (?, ?, ?, ?)')
+
+  function one(json: string, kind: 'raw' | 'other', tried: Tried): void {
+    const entry = JSON.parse(json) as Exclude<JournalEntry, { kind: 'event' | 'decision' }>
+    if (kind === 'raw' || entry.kind === 'raw') {
+      if (entry.kind === 'raw') tried.raw.push(entry)
+    } else entries.write(entry)
+    tried.lastAt = timeOf(entry)
+  }
+
+  function write(chunks: Chunk[], careful: boolean): Tried {
+    const tried: Tried = { refused: 0, raw: [], lastAt: undefined }
+    const events: string[] = []
+    let [from, to] = [Infinity, -Infinity]
+    for (const chunk of chunks) {
+      for (const text of chunk.text.split('\n')) {
+        const line = readLine(text)
+        if (line.kind === 'raw' || line.kind === 'other') {
+          if (careful) writeCarefully(line.json, line.kind, tried)
+          else one(line.json, line.kind, tried)
+          continue
+        }
+        events.push(text)
+        from = Math.min(from, line.at)
+        to = Math.max(to, line.at)
+        tried.lastAt = line.at
+        if (line.kind === 'decision') entries.decided(JSON.parse(line.json) as Decision)
+      }
+    }
+    if (events.length > 0) insertEvents.run(from, to, events.length, zstdCompressSync(events.join('\n')))
+    return tried
+  }
+
+  /** Each entry can be taken back alone. */
+  function writeCarefully(json: string, kind: 'raw' | 'other', tried: Tried): void {
+    db.exec('SAVEPOINT entry')
+    try {
+      one(json, kind, tried)
+    } catch (error) {
+      if (troubleOf(error) !== 'bug') throw error
+      db.exec('ROLLBACK TO entry')
+      tried.refused += 1
+    }
+    db.exec('RELEASE entry')
+  }
+
+  function transaction(run: string, chunks: Chunk[], careful: boolean): Tried {
+    db.exec('BEGIN IMMEDIATE')
+    try {
+      const tried = write(chunks, careful)
+      entries.finish()
+      const more = entries.newCalls()
+      if (more !== 0) meta.setNumber('calls', (meta.number('calls') ?? 0) + more)
+      if (tried.lastAt !== undefined) meta.setNumber('lastAt', tried.lastAt)
+      meta.setText('run', run)
+      meta.setNumber('seq', chunks.at(-1)?.seq ?? 0)
+      db.exec('COMMIT')
+      return tried
+    } catch (error) {
+      entries.forget()
+      if (db.isTransaction) db.exec('ROLLBACK')
+      throw error
+    }
+  }
+
+  return (run, chunks) => {
+    try {
+      return transaction(run, chunks, false)
+    } catch (error) {
+      if (troubleOf(error) !== 'bug') throw error
+      return transaction(run, chunks, true)
+    }
+  }
+}

@@ -1,0 +1,319 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Dimension } from '#shared/ipc/journal-view.ts'
+import { addHandling, noHandling, type Handling } from '#shared/domain/statistics/handling.ts'
+import type { TallyRow } from '#shared/domain/statistics/tally.ts'
+import { addToCells, cellKey, eachCell, endOfCell, secondOf, secondOfCell, type Cell, type Cells } from './cells.ts'
+import { legEnds, wordAt } from './codes.ts'
+import type { Bucket, GroupTallies, HandlingQuery, SeatsAnswer, TalliesQuery } from './queries.ts'
+import { byClass, byVdn } from './sums.ts'
+import { keyAt, slotFrom, slotOf, slotStart } from './times.ts'
+import { areasIn, type WordsForReading } from './words.ts'
+import {
+  clip,
+  createWorkScan,
+  ringWork,
+  spanWork,
+  talkWork,
+  unpackWork,
+  workKinds,
+  type WorkKind,
+} from './work-sums.ts'
+
+/**
+ * Counts legs and seats' work by windows. Whole half-hours come from the derived sums; what a window cuts off at its edges
+ * is read from the legs themselves, so that any window is exact, in any time zone.
+ */
+
+/** By group, by area. */
+type Counted = Map<number, Map<number, Cells>>
+/** The half-hours that lie whole in a bucket, and what is left at its edges. */
+type Tiled = { group: number; from: number; to: number; fromSlot: number; toSlot: number; edges: [number, number][] }
+
+function tile(buckets: readonly Bucket[], phase: number): Tiled[] {
+  return buckets.map(({ from, to, group }, index) => {
+    const fromSlot = slotFrom(from, phase)
+    const toSlot = slotOf(to, phase)
+    const common = { group: group ?? index, from, to, fromSlot, toSlot }
+    if (fromSlot >= toSlot) return { ...common, toSlot: fromSlot, edges: from < to ? [[from, to]] : [] }
+    const edges: [number, number][] = [
+      [from, slotStart(fromSlot, phase)],
+      [slotStart(toSlot, phase), to],
+    ]
+    return { ...common, edges: edges.filter(([a, b]) => a < b) }
+  })
+}
+
+/** Neighbours are read in one go: `take` hears which bucket each half-hour belongs to. */
+function eachRun(
+  tiled: readonly Tiled[],
+  read: (fromSlot: number, toSlot: number, groupOf: (slot: number) => number) => void,
+): void {
+  for (let first = 0; first < tiled.length; ) {
+    let last = first
+    while (tiled[last + 1]?.fromSlot === tiled[last]?.toSlot) last += 1
+    const [start, end] = [tiled[first], tiled[last]]
+    if (start && end && start.fromSlot < end.toSlot) {
+      let at = first
+      read(start.fromSlot, end.toSlot, (slot) => {
+        while (slot >= (tiled[at]?.toSlot ?? Infinity)) at += 1
+        return tiled[at]?.group ?? 0
+      })
+    }
+    first = last + 1
+  }
+}
+
+function cellsFor(counted: Counted, group: number, area: number): Cells {
+  let areas = counted.get(group)
+  if (!areas) {
+    areas = new Map()
+    counted.set(group, areas)
+  }
+  let cells = areas.get(area)
+  if (!cells) {
+    cells = new Map()
+    areas.set(area, cells)
+  }
+  return cells
+}
+
+export function countTallies(
+  db: DatabaseSync,
+  words: WordsForReading,
+  phase: number,
+  query: TalliesQuery,
+): GroupTallies[] {
+  const groups = [...new Set(query.buckets.map(({ group }, index) => group ?? index))]
+  const condition = legCondition(words, query.dimension)
+  const counted: Counted = new Map()
+  if (condition) {
+    const tiled = tile(query.buckets, phase)
+    const legs = legReader(db, condition, query.exact === true)
+    if (query.exact === true || query.dimension.kind === 'seat') {
+      for (const { group, from, to } of tiled) legs(from, to, (area) => cellsFor(counted, group, area))
+    } else {
+      readSums(db, words, query, tiled, counted)
+      for (const { group, edges } of tiled)
+        for (const [from, to] of edges) legs(from, to, (area) => cellsFor(counted, group, area))
+    }
+  }
+  return groups.map((group) => ({
+    group,
+    areas: [...(counted.get(group) ?? [])].map(([area, cells]) => {
+      const name = words.text(area)
+      const limits = query.apartAt && (query.apartAt.byArea[name] ?? query.apartAt.others)
+      const exact = query.exact === true
+      return { area: name, rows: rowsOf(limits && !exact ? collapse(cells, limits) : cells, exact) }
+    }),
+  }))
+}
+
+function readSums(
+  db: DatabaseSync,
+  words: WordsForReading,
+  { dimension, apartAt }: TalliesQuery,
+  tiled: readonly Tiled[],
+  counted: Counted,
+): void {
+  const filter =
+    dimension.kind === 'area'
+      ? `AND area = ${words.find(dimension.area) ?? -1}`
+      : dimension.kind === 'vdn'
+        ? `AND part = ${words.find(dimension.vdn) ?? -1}`
+        : dimension.kind === 'class'
+          ? `AND part = ${words.find(dimension.classId) ?? -1}`
+          : ''
+  const kind = dimension.kind === 'vdn' ? byVdn : byClass
+  const statement = db.prepare(
+    `SELECT slot, area, cells FROM sum WHERE kind = ${kind} AND slot >= ? AND slot < ? ${filter} ORDER BY slot`,
+  )
+  statement.setReturnArrays(true)
+  const columns = createColumns(words, apartAt)
+  eachRun(tiled, (fromSlot, toSlot, groupOf) => {
+    for (const row of statement.iterate(fromSlot, toSlot)) {
+      const [slot, area, packed] = row as unknown as [number, number, Uint8Array]
+      const add = columns(cellsFor(counted, groupOf(slot), area), area)
+      eachCell(packed, add)
+    }
+  })
+}
+
+/** Adds cells, told apart only as finely as was asked. Many half-hours become one cell here: no list of them is ever made. */
+function createColumns(words: WordsForReading, apartAt: TalliesQuery['apartAt']) {
+  const limitsOf = new Map<number, number[] | undefined>()
+  return (cells: Cells, area: number) => {
+    if (!limitsOf.has(area)) {
+      const limits = apartAt && (apartAt.byArea[words.text(area)] ?? apartAt.others)
+      limitsOf.set(area, limits && wholeSeconds(limits))
+    }
+    const limits = limitsOf.get(area)
+    return (key: number, count: number, sumMs: number, maxMs: number): void =>
+      addToCells(cells, limits ? columnOf(key, limits) : key, count, sumMs, maxMs)
+  }
+}
+
+const wholeSeconds = (limits: number[]): number[] => limits.map((ms) => Math.floor(ms / 1000)).sort((a, b) => a - b)
+
+/** The column of a wait: everything up to a limit counts as just that long, everything above all limits as just more. */
+function columnOf(key: number, limits: readonly number[]): number {
+  const second = secondOfCell(key)
+  for (const limit of limits) if (second <= limit) return cellKey(endOfCell(key), limit)
+  return cellKey(endOfCell(key), (limits.at(-1) ?? 0) + 1)
+}
+
+function collapse(cells: Cells, limitsMs: number[]): Cells {
+  const limits = wholeSeconds(limitsMs)
+  const columns: Cells = new Map()
+  for (const [key, { count, sumMs, maxMs }] of cells) addToCells(columns, columnOf(key, limits), count, sumMs, maxMs)
+  return columns
+}
+
+/** With `exact`, a cell's "second" is a millisecond. */
+function rowsOf(cells: Cells, exact: boolean): TallyRow[] {
+  return [...cells]
+    .sort(([a], [b]) => a - b)
+    .map(([key, { count, sumMs, maxMs }]: [number, Cell]) => ({
+      end: wordAt(legEnds, endOfCell(key)),
+      waitSeconds: exact ? secondOf(secondOfCell(key)) : secondOfCell(key),
+      count,
+      sumMs,
+      maxMs,
+    }))
+}
+
+/** Undefined: a name that no leg has. */
+export function legCondition(words: WordsForReading, dimension: Dimension): { sql: string } | undefined {
+  const is = (column: string, name: string): { sql: string } | undefined => {
+    const id = words.find(name)
+    return id === undefined ? undefined : { sql: `AND leg.${column} = ${id}` }
+  }
+  switch (dimension.kind) {
+    case 'total':
+      return { sql: '' }
+    case 'area':
+      return is('area', dimension.area)
+    case 'vdn':
+      return is('vdn', dimension.vdn)
+    case 'class':
+      return is('class', dimension.classId)
+    case 'seat':
+      return is('seat', dimension.seatId)
+  }
+}
+
+function legReader(db: DatabaseSync, condition: { sql: string }, exact: boolean) {
+  const statement = db.prepare(`SELECT area, end, wait_ms FROM leg WHERE id >= ? AND id < ? ${condition.sql}`)
+  statement.setReturnArrays(true)
+  return (from: number, to: number, cellsOf: (area: number) => Cells): void => {
+    for (const row of statement.iterate(keyAt(from), keyAt(to))) {
+      const [area = 0, end = 0, waitMs = 0] = row as unknown as number[]
+      addToCells(cellsOf(area), cellKey(end, exact ? waitMs : secondOf(waitMs)), 1, waitMs, waitMs)
+    }
+  }
+}
+
+/** What a dimension is in `work`. Undefined: a name that nothing has. */
+function workPart(words: WordsForReading, dimension: Dimension): [kind: WorkKind, part: number] | undefined {
+  const part = (kind: WorkKind, name: string): [WorkKind, number] | undefined => {
+    const id = words.find(name)
+    return id === undefined || id === 0 ? undefined : [kind, id]
+  }
+  switch (dimension.kind) {
+    case 'total':
+      return [workKinds.all, 0]
+    case 'area':
+      return part(workKinds.area, dimension.area)
+    case 'vdn':
+      return part(workKinds.vdn, dimension.vdn)
+    case 'class':
+      return part(workKinds.class, dimension.classId)
+    case 'seat':
+      return part(workKinds.seat, dimension.seatId)
+  }
+}
+
+export function countHandling(
+  db: DatabaseSync,
+  words: WordsForReading,
+  phase: number,
+  query: HandlingQuery,
+): { group: number; handling: Handling }[] {
+  const groups = new Map(query.buckets.map(({ group }, index) => [group ?? index, noHandling()]))
+  const wanted = workPart(words, query.dimension)
+  if (wanted) {
+    const [kind, part] = wanted
+    const add = (group: number, work: Handling): void => {
+      const sum = groups.get(group)
+      if (sum) addHandling(sum, work)
+    }
+    const tiled = tile(query.buckets, phase)
+    const statement = db.prepare(
+      'SELECT slot, sums FROM work WHERE kind = ? AND slot >= ? AND slot < ? AND part = ? ORDER BY slot',
+    )
+    eachRun(tiled, (fromSlot, toSlot, groupOf) => {
+      for (const row of statement.iterate(kind, fromSlot, toSlot, part))
+        add(groupOf(Number(row['slot'])), unpackWork(row['sums'] as Uint8Array))
+    })
+    const edges = workReader(db)
+    for (const { group, edges: cut } of tiled)
+      for (const [from, to] of cut)
+        edges(from, to, (oneKind, onePart, work) => {
+          if (oneKind === kind && onePart === part) add(group, work)
+        })
+  }
+  return [...groups].map(([group, handling]) => ({ group, handling }))
+}
+
+/** Reads talks, rings and seat time themselves, for all parts at once. */
+function workReader(db: DatabaseSync) {
+  const scan = createWorkScan(db)
+  const areas = areasIn(db)
+  return (from: number, to: number, take: (kind: WorkKind, part: number, work: Handling) => void): void => {
+    const useKeys = (keys: { seat: number; area: number; vdn: number; classId: number }, work: Handling): void => {
+      take(workKinds.all, 0, work)
+      take(workKinds.seat, keys.seat, work)
+      if (keys.area !== 0) take(workKinds.area, keys.area, work)
+      if (keys.vdn !== 0) take(workKinds.vdn, keys.vdn, work)
+      if (keys.classId !== 0) take(workKinds.class, keys.classId, work)
+    }
+    scan.talks(from, to, (talk) => useKeys(talk, talkWork(talk)))
+    scan.rings(from, to, (ring) => useKeys(ring, ringWork))
+    scan.spans(from, to, (span) => {
+      for (const [kind, part, work] of spanWork(span, clip(span, from, to).ms, areas)) take(kind, part, work)
+    })
+  }
+}
+
+export function countSeats(
+  db: DatabaseSync,
+  words: WordsForReading,
+  phase: number,
+  window: { from: number; to: number },
+): SeatsAnswer {
+  const seats = new Map<number, Handling>()
+  const add = (seat: number, work: Handling): void => {
+    const known = seats.get(seat)
+    if (known) addHandling(known, work)
+    else seats.set(seat, { ...work })
+  }
+  const [tiled] = tile([window], phase)
+  const rows = db.prepare('SELECT part, sums FROM work WHERE kind = ? AND slot >= ? AND slot < ?')
+  for (const row of rows.iterate(workKinds.seat, tiled?.fromSlot ?? 0, tiled?.toSlot ?? 0))
+    add(Number(row['part']), unpackWork(row['sums'] as Uint8Array))
+  const edges = workReader(db)
+  for (const [from, to] of tiled?.edges ?? [])
+    edges(from, to, (kind, part, work) => {
+      if (kind === workKinds.seat) add(part, work)
+    })
+  const name = seatNames(db, words)
+  return [...seats].map(([id, handling]) => ({ seat: { id: words.text(id), name: name(id) }, handling }))
+}
+
+/** The name that each seat had in its last call. */
+export function seatNames(db: DatabaseSync, words: WordsForReading): (seat: number) => string {
+  const read = db.prepare('SELECT name FROM seat WHERE id = ?')
+  return (seat) => {
+    const name = read.get(seat)?.['name']
+    return name === undefined ? words.text(seat) : words.text(Number(name))
+  }
+}

@@ -1,0 +1,149 @@
+import { existsSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import path from 'node:path'
+import { planImport } from './import-match.ts'
+import { JournalFault } from './journal.ts'
+import { createMeta } from './meta.ts'
+import { calledAgain, countCalls, readFacts, searchCalls } from './query-calls.ts'
+import { countHandling, countSeats, countTallies } from './query-figures.ts'
+import {
+  countImported,
+  countOutcomes,
+  readLegs,
+  readParts,
+  readRecovery,
+  readResponses,
+  topCallers,
+} from './query-lists.ts'
+import { eventsOf, readActions, readEvents, readGaps, readLinks, readTrail } from './query-trail.ts'
+import type { Query, QueryAnswer, QueryKind, QueryMap } from './queries.ts'
+import { rawFile, readRaw } from './raw-store.ts'
+import { readOpen, type OpenEntry } from './read-recovery.ts'
+import { detailOf, journalFile, openForReading, troubleOf } from './schema.ts'
+import { readWords, type WordsForReading } from './words.ts'
+
+/**
+ * Owns a read-only connection and answers questions with it, one after the other. It opens the file when it is first asked
+ * and again after trouble; it never creates or changes one.
+ */
+export type Reader = {
+  ask<Q extends Query>(query: Q): QueryAnswer<Q>
+  recover(since: number): RecoveredLines
+  /** There is another file now. */
+  reopen(): void
+  close(): void
+}
+/** `events`: lines as in lines.ts; whoever asked makes objects of them, which spares a copy of a day. */
+export type RecoveredLines = { events: string[]; lastAt?: number; open: OpenEntry[] }
+
+type Open = { db: DatabaseSync; words: WordsForReading; phase: number; raw: DatabaseSync | undefined }
+
+const mostRawBytes = 2_000_000
+
+export function createReader(folder: string): Reader {
+  let open: Open | undefined
+
+  function opened(): Open {
+    if (open) return open
+    try {
+      const db = openForReading(path.join(folder, journalFile))
+      open = { db, words: readWords(db), phase: createMeta(db).number('phase') ?? 0, raw: openRaw(folder) }
+      return open
+    } catch (error) {
+      throw new JournalFault('unavailable', detailOf(error))
+    }
+  }
+
+  function close(): void {
+    const closing = open
+    open = undefined
+    closing?.raw?.close()
+    closing?.db.close()
+  }
+
+  /** After an error of the file the next question opens it anew. */
+  function guarded<T>(run: (open: Open) => T): T {
+    const found = opened()
+    // A statement that is left in the middle would keep an old state of the file in sight; each answer begins afresh.
+    try {
+      if (!found.raw) found.raw = openRaw(folder)
+      return run(found)
+    } catch (error) {
+      if (error instanceof JournalFault) throw error
+      const trouble = troubleOf(error)
+      if (trouble !== 'bug') close()
+      throw Object.assign(new JournalFault(trouble === 'bug' ? 'failed' : 'unavailable', detailOf(error)), {
+        damaged: trouble === 'damaged',
+      })
+    }
+  }
+
+  return {
+    ask: (query) => guarded((found) => answer(found, query)),
+    recover: (since) =>
+      guarded(({ db, words }) => {
+        const lastAt = createMeta(db).number('lastAt')
+        const recovered: RecoveredLines = { events: readEvents(db, since), open: readOpen(db, words, since) }
+        if (lastAt !== undefined) recovered.lastAt = lastAt
+        return recovered
+      }),
+    reopen: close,
+    close,
+  }
+}
+
+function openRaw(folder: string): DatabaseSync | undefined {
+  const file = path.join(folder, rawFile)
+  if (!existsSync(file)) return undefined
+  try {
+    return new DatabaseSync(file, { readOnly: true })
+  } catch {
+    return undefined
+  }
+}
+
+type Answers = { [K in QueryKind]: (open: Open, query: QueryMap[K]['ask']) => QueryMap[K]['answer'] }
+
+const answers: Answers = {
+  search: ({ db, words }, query) => searchCalls(db, words, query),
+  trail: ({ db, words, raw }, { callId }) => readTrail(db, words, raw, callId),
+  events: ({ db, words }, { callId }) => eventsOf(db, words, callId),
+  raw: ({ raw }, { callId, maxBytes }) =>
+    raw ? readRaw(raw, callId, maxBytes ?? mostRawBytes) : { messages: [], truncated: false },
+  legs: ({ db, words }, query) => readLegs(db, words, query),
+  tallies: ({ db, words, phase }, query) => countTallies(db, words, phase, query),
+  handling: ({ db, words, phase }, query) => countHandling(db, words, phase, query),
+  seats: ({ db, words, phase }, query) => countSeats(db, words, phase, query),
+  parts: ({ db, words, phase }, query) => readParts(db, words, phase, query),
+  outcomes: ({ db, words }, query) => countOutcomes(db, words, query),
+  'top-callers': ({ db, words }, query) => topCallers(db, words, query),
+  responses: ({ db, words }, query) => readResponses(db, words, query),
+  recovery: ({ db, words }, query) => readRecovery(db, words, query),
+  gaps: ({ db, words }, query) => readGaps(db, words, query),
+  links: ({ db, words }, query) => readLinks(db, words, query),
+  actions: ({ db, words }, query) => readActions(db, words, query),
+  facts: ({ db, words }, query) => readFacts(db, words, query),
+  'count-calls': ({ db }, { number, from, to }) => countCalls(db, number, from, to),
+  'called-again': ({ db, words }, { number, after }) => calledAgain(db, words, number, after),
+  imported: ({ db }, { from, to }) => countImported(db, from, to),
+  'plan-import': ({ db, words }, query) => planImport(db, words, query),
+}
+
+const answer = <Q extends Query>(open: Open, query: Q): QueryAnswer<Q> =>
+  (answers[query.kind] as (open: Open, query: Q) => QueryAnswer<Q>)(open, query)
+
+/** Which go to the thread for long work: a year of them must not keep a trail waiting. */
+export const isLong = ({ kind }: Query): boolean => longKinds.has(kind)
+const longKinds = new Set<QueryKind>([
+  'tallies',
+  'handling',
+  'seats',
+  'parts',
+  'outcomes',
+  'top-callers',
+  'responses',
+  'legs',
+  'facts',
+  'imported',
+  'plan-import',
+])
