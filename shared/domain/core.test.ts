@@ -1,13 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isUnanswered } from '#shared/domain/alert/alert-book.ts'
+import { isOpen, isUnanswered, needsOutcome } from '#shared/domain/alert/alert-book.ts'
 import type { CallEvent, LegEnd } from '#shared/domain/call/call-event.ts'
 import { historyOf } from '#shared/domain/call/caller-history.ts'
 import { openLeg } from '#shared/domain/call/transitions.ts'
+import type { AlertChange, CallRecord, Decision, JournalEvent } from '#shared/domain/journal/call-record.ts'
+import { compileList } from '#shared/domain/priority/compile.ts'
+import { createSiteTime } from '#shared/domain/dial/site-time.ts'
 import { factsOf } from '#shared/domain/priority/facts.ts'
 import { figuresOf } from '#shared/domain/statistics/statistics.ts'
 import * as e from '#shared/domain/testing/events.ts'
-import { applyToCore, createCore, noChanges, type Core } from './core.ts'
+import { applyToCore, createCore, decide, judgeAll, noChanges, tidyCore, type Core, type CoreSettings } from './core.ts'
 
 const settings = e.coreSettings(
   e.rule('repair'),
@@ -160,6 +163,188 @@ describe('laws of the core, for any events', () => {
         for (const [id, { alert }] of alerts.alerts) if (!book.calls.has(id)) expect(alert.returned).toBeDefined()
       }),
     )
+  })
+})
+
+/** What persons and new versions of the list do in between. */
+type Step = { kind: 'event'; make: (at: number) => CallEvent } | { kind: 'list'; version: number } | Act
+type Act = { kind: 'acknowledge' | 'outcome' | 'by-itself'; call: number } | { kind: 'switch' }
+const anyStep: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 20, arbitrary: anyEvent.map((make): Step => ({ kind: 'event', make })) },
+  { weight: 1, arbitrary: fc.integer({ min: 0, max: 3 }).map((version): Step => ({ kind: 'list', version })) },
+  {
+    weight: 3,
+    arbitrary: fc
+      .record({
+        kind: fc.constantFrom('acknowledge' as const, 'outcome' as const, 'by-itself' as const),
+        call: fc.integer({ min: 1, max: 6 }),
+      })
+      .map((act): Step => act),
+  },
+  { weight: 1, arbitrary: fc.constant<Step>({ kind: 'switch' }) },
+)
+const anyLife = fc.array(fc.tuple(anyStep, fc.integer({ min: 0, max: 90 })), { maxLength: 120 })
+
+const lists: CoreSettings[] = [
+  [e.rule('repair')],
+  [
+    e.rule('repair', { severity: 'P2', classId: 'other' }),
+    e.rule('complaint', { condition: { kind: 'queue-area', area: 'complaint' } }),
+  ],
+  [e.rule('number', { severity: 'P3', condition: { kind: 'caller-prefix', prefix: '13' } })],
+  [e.rule('none', { enabled: false })],
+].map((rules, version) => ({
+  ...settings,
+  lookup: compileList({ ...e.listOf(...rules), version: version + 1 }, createSiteTime('UTC')),
+}))
+
+const decisionOf = (act: Act, at: number): Decision => {
+  if (act.kind === 'switch') return { kind: 'switched', at }
+  const alertId = `s/${act.call}`
+  if (act.kind === 'acknowledge') return { kind: 'acknowledged', at, alertId, by: 'Desk 2' }
+  if (act.kind === 'outcome') return { kind: 'outcome', at, alertId, by: 'Desk 2', outcome: 'called-back', note: '' }
+  return { kind: 'outcome', at, alertId, by: '', outcome: 'called-again', note: '', duplicateOf: 's/6' }
+}
+
+type Lived = { core: Core; journal: JournalEvent[]; ended: CallRecord[]; alerts: AlertChange[] }
+
+function live(steps: [Step, number][], after: (core: Core, alerts: AlertChange[]) => void = () => undefined): Lived {
+  const lived: Lived = { core: createCore(), journal: [], ended: [], alerts: [] }
+  const { core, journal } = lived
+  let list = lists[0] ?? settings
+  let at = 0
+  for (const [step, wait] of steps) {
+    at += wait
+    const changes = noChanges()
+    let done: JournalEvent | undefined
+    if (step.kind === 'event') {
+      const event = step.make(at)
+      applyToCore(core, event, list, changes)
+      done = { kind: 'event', event }
+    } else if (step.kind === 'list') {
+      list = lists[step.version] ?? list
+      judgeAll(core, list, e.t(at), changes)
+    } else {
+      const decision = decisionOf(step, e.t(at))
+      decide(core, decision, list, changes)
+      done = { kind: 'decision', decision }
+    }
+    journal.push(...changes.judged.map((decision): JournalEvent => ({ kind: 'decision', decision })))
+    if (done) journal.push(done)
+    lived.ended.push(...changes.ended)
+    lived.alerts.push(...changes.alerts)
+    after(core, changes.alerts)
+  }
+  return lived
+}
+
+function playBack(journal: JournalEvent[]): Core {
+  const core = createCore()
+  const recorded = { ...settings, lookup: undefined }
+  for (const entry of journal) {
+    if (entry.kind === 'event') applyToCore(core, entry.event, recorded, noChanges())
+    else decide(core, entry.decision, recorded, noChanges())
+  }
+  return core
+}
+
+const plain = (value: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(value, (_key, one: unknown) =>
+      one instanceof Map ? { map: [...one] } : one instanceof Set ? { set: [...one] } : one,
+    ),
+  )
+
+describe('laws of what is kept, for any events, persons and lists', () => {
+  test('played back without the list, they give the same core', () => {
+    fc.assert(
+      fc.property(anyLife, (steps) => {
+        const { core, journal } = live(steps)
+        const again = playBack(JSON.parse(JSON.stringify(journal)) as JournalEvent[])
+        for (const one of [core, again]) tidyCore(one, settings, e.t(20_000))
+        expect(plain(again)).toEqual(plain(core))
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('a listed caller who was lost stays until there is an outcome', () => {
+    fc.assert(
+      fc.property(anyLife, (steps) => {
+        const lost = new Set<string>()
+        live(steps, (core, alerts) => {
+          for (const { alertId, change } of alerts) {
+            if (change === 'abandoned' || change === 'lost' || change === 'unknown') lost.add(alertId)
+            if (change === 'outcome' || change === 'raised') lost.delete(alertId)
+          }
+          const open = [...core.alerts.alerts.values()]
+            .filter(({ alert }) => isOpen(alert))
+            .map(({ alert }) => alert.id)
+          expect(new Set(open)).toEqual(lost)
+        })
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('an alert leaves the wall only when a person has seen it', () => {
+    fc.assert(
+      fc.property(anyLife, (steps) => {
+        const seen = new Set<string>()
+        for (const { alertId, change } of live(steps).alerts) {
+          if (change === 'raised' || change === 'stronger') seen.delete(alertId)
+          if (change === 'acknowledged') seen.add(alertId)
+          if (change === 'left') expect(seen.has(alertId)).toBe(true)
+        }
+      }),
+    )
+  })
+
+  test('a call that is over leaves one record, with the strongest listing of its alerts', () => {
+    fc.assert(
+      fc.property(anyLife, (steps) => {
+        const { core, ended, alerts } = live(steps)
+        expect(new Set(ended.map(({ call }) => call)).size).toBe(ended.length)
+        for (const { call, listing, legVdns } of ended) {
+          expect(call.endedAt).toBeDefined()
+          expect(core.book.calls.get(call.id)).not.toBe(call)
+          expect(legVdns).toHaveLength(call.queueLegs.length)
+          if (listing)
+            expect(alerts.some((one) => one.alertId === call.id && one.severity === listing.severity)).toBe(true)
+        }
+      }),
+    )
+  })
+})
+
+describe('an outcome that the console gives by itself', () => {
+  const lost = [e.arrived(0), e.joined(1), e.callerHungUp(9), e.ended(9)]
+  const byItself: Decision = {
+    kind: 'outcome',
+    at: e.t(60),
+    alertId: 's/1',
+    by: '',
+    outcome: 'called-again',
+    note: '',
+    duplicateOf: 's/2',
+  }
+
+  test('closes the entry, and the alert stays until somebody has seen it', () => {
+    const core = run(lost)
+    expect(decide(core, byItself, settings, noChanges())).toBe(true)
+    const alert = core.alerts.alerts.get('s/1')?.alert
+    expect(alert).toMatchObject({ outcome: { by: '', outcome: 'called-again', duplicateOf: 's/2' } })
+    expect(alert && needsOutcome(alert) && !isOpen(alert)).toBe(true)
+    decide(core, { kind: 'acknowledged', at: e.t(70), alertId: 's/1', by: 'Desk 2' }, settings, noChanges())
+    expect(core.alerts.alerts.size).toBe(0)
+  })
+
+  test('does not overrule a person', () => {
+    const core = run(lost)
+    const changes = noChanges()
+    decide(core, byItself, settings, changes)
+    expect(decide(core, { ...byItself, at: e.t(61) }, settings, changes)).toBe(false)
+    expect(changes.alerts.map(({ change }) => change)).toEqual(['outcome'])
   })
 })
 

@@ -71,12 +71,14 @@ describe('the state table of an alert', () => {
     const core = coreAfter(...abandoned)
     ack(core, 12)
     expect(alertOf(core)).toBeDefined()
-    expect(setOutcome(core.alerts, 's/1', 'called-back', 'Desk 2', e.t(40))).toBe(true)
+    expect(setOutcome(core.alerts, 's/1', { outcome: 'called-back', by: 'Desk 2', at: e.t(40), note: '' })).toBe(true)
     expect(alertOf(core)).toBeUndefined()
   })
 
   test('an outcome is refused while the caller still waits', () => {
-    expect(setOutcome(coreAfter(...listed).alerts, 's/1', 'false-call', 'Desk 2', e.t(4))).toBe(false)
+    expect(
+      setOutcome(coreAfter(...listed).alerts, 's/1', { outcome: 'false-call', by: 'Desk 2', at: e.t(4), note: '' }),
+    ).toBe(false)
   })
 
   test('a listed caller who gives up in the IVR is lost too', () => {

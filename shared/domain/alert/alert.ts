@@ -18,5 +18,6 @@ export type Alert = {
   acknowledged?: { by: string; at: number }
   /** `listVersion`: the version of the list that no longer lists the call, when that was the reason. */
   returned?: { at: number; reason: ReturnReason; listVersion?: number }
-  outcome?: { by: string; at: number; outcome: AlertOutcome }
+  /** `by` is empty where the same caller was answered later; `duplicateOf` then names that call. */
+  outcome?: { by: string; at: number; outcome: AlertOutcome; note?: string; duplicateOf?: string }
 }

@@ -23,7 +23,15 @@ export type CallRecord = { call: Call; listing?: CallListing; imported?: true; l
  */
 export type Decision =
   | { kind: 'acknowledged'; at: number; alertId: string; by: string }
-  | { kind: 'outcome'; at: number; alertId: string; by: string; outcome: AlertOutcome; note: string; duplicateOf?: string }
+  | {
+      kind: 'outcome'
+      at: number
+      alertId: string
+      by: string
+      outcome: AlertOutcome
+      note: string
+      duplicateOf?: string
+    }
   | { kind: 'judged'; at: number; callId: string; match: Match | null; listVersion?: number }
   | { kind: 'switched'; at: number }
 
@@ -33,7 +41,17 @@ export type JournalEvent = { kind: 'event'; event: CallEvent } | { kind: 'decisi
 export type AlertChange = {
   alertId: string
   at: number
-  change: 'raised' | 'stronger' | 'acknowledged' | 'answered' | 'abandoned' | 'lost' | 'unknown' | 'unlisted' | 'outcome' | 'left'
+  change:
+    | 'raised'
+    | 'stronger'
+    | 'acknowledged'
+    | 'answered'
+    | 'abandoned'
+    | 'lost'
+    | 'unknown'
+    | 'unlisted'
+    | 'outcome'
+    | 'left'
   severity: Severity
   classId: string
   ruleName: string
