@@ -13,15 +13,12 @@ export function insertInto(
   const statement: StatementSync = db.prepare(
     `INSERT INTO ${table} (${columns}) VALUES (${places.join(', ')}) ON CONFLICT (id) DO NOTHING`,
   )
+  const lastOf = db.prepare(`SELECT max(id) AS id FROM ${table} WHERE id >= ? AND id < ?`)
   return (at, values) => {
     let key = keyAt(at)
-    let keyTime = timeOfKey(key)
-    let row = values(keyTime)
-    while (statement.run(key, ...row).changes === 0) {
-      key += 1
-      if (timeOfKey(key) === keyTime) continue
-      keyTime = timeOfKey(key)
-      row = values(keyTime)
+    while (statement.run(key, ...values(timeOfKey(key))).changes === 0) {
+      const from = keyAt(timeOfKey(key))
+      key = Number(lastOf.get(from, keyAt(timeOfKey(key) + 1))?.['id'] ?? from) + 1
     }
     return key
   }

@@ -74,19 +74,9 @@ export function openJournal(options: JournalOptions): RunningJournal {
   function hear(report: WriterReport): void {
     if (report.kind === 'kept') backlog.kept(report.seq)
     health.hear(report)
-    switch (report.kind) {
-      case 'kept':
-      case 'well':
-        return well()
-      case 'opened':
-        for (const reader of readers) reader.post({ kind: 'reopen' })
-        return whenKnown?.()
-      case 'failing':
-      case 'newer':
-        return whenKnown?.()
-      case 'set-aside':
-        return
-    }
+    if (report.kind === 'opened') for (const reader of readers) reader.post({ kind: 'reopen' })
+    if (report.kind === 'kept' || report.kind === 'well') well()
+    if (report.kind !== 'set-aside') whenKnown?.()
   }
 
   function well(): void {
