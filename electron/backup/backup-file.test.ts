@@ -82,7 +82,12 @@ describe('a file is refused', () => {
   })
 
   test.each([
-    ['settings of a newer program', { settings: { ...otherSite, version: 99 } }, 'newer-version', 'settings 99 > 2'],
+    [
+      'settings of a newer program',
+      { settings: { ...otherSite, version: 99 } },
+      'newer-version',
+      `settings 99 > ${settingsVersion}`,
+    ],
     [
       'settings that are none',
       { settings: { ...otherSite, defaultLimitSeconds: -1 } },

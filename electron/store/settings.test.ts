@@ -4,6 +4,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Log } from '#electron/console/ports.ts'
 import { defaultSettings } from '#shared/settings/defaults.ts'
+import { settingsVersion } from '#shared/settings/migrations.ts'
 import type { Settings } from '#shared/settings/schema.ts'
 import { openConf } from './conf.ts'
 import { createSettingsStore, type OpenConf } from './settings.ts'
@@ -75,10 +76,11 @@ describe('a settings file that cannot be used', () => {
   })
 
   test('because a newer program wrote it is left alone', () => {
-    const text = JSON.stringify({ ...defaultSettings, version: 2, later: true })
+    const text = JSON.stringify({ ...defaultSettings, version: settingsVersion + 1, later: true })
     writeFileSync(file, text)
     const store = open()
-    expect(store.problems()).toEqual([{ kind: 'settings-not-saved', detail: 'settings.json: 2 > 1', at: now }])
+    const detail = `settings.json: ${settingsVersion + 1} > ${settingsVersion}`
+    expect(store.problems()).toEqual([{ kind: 'settings-not-saved', detail, at: now }])
     expect(store.update(withDesk('三号台')).ok).toBe(true)
     expect(store.get().preferences.deskName).toBe('三号台')
     expect(readFileSync(file, 'utf8')).toBe(text)

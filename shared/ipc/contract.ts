@@ -3,6 +3,7 @@ import { severitySchema } from '#shared/settings/list-schema.ts'
 import { amiSchema, preferencesSchema, type Preferences } from '#shared/settings/schema.ts'
 import { accessCommands } from './access-contract.ts'
 import { command, id, nothing } from './command.ts'
+import { journalCommands } from './journal-contract.ts'
 import { listCommands } from './list-contract.ts'
 import type { ListState } from './list-view.ts'
 import type { ConnectionView, ConsolePatch, ConsoleSnapshot, TestStep } from './view.ts'
@@ -68,6 +69,7 @@ export const commands = {
   'window.toggleFullScreen': command<null>()('viewer', nothing),
   ...listCommands,
   ...accessCommands,
+  ...journalCommands,
 } as const
 
 export type CommandName = keyof typeof commands

@@ -59,6 +59,14 @@ const reportRequest = z
   })
   .strict()
 
+export const retentionSchema = z
+  .object({
+    days: z.number().int().min(7).max(3660),
+    megabytes: z.number().int().min(100).max(1_000_000),
+    rawDays: z.number().int().min(0).max(60),
+  })
+  .strict()
+
 export const savedReportSchema = z
   .object({
     id,
@@ -147,16 +155,7 @@ export const journalCommands = {
   'handover.sheet': command<Handover>()('reception', z.object({ from: time, to: time }).strict()),
 
   'journal.state': command<JournalView>()('reception', nothing),
-  'journal.retain': command<null>()(
-    'admin',
-    z
-      .object({
-        days: z.number().int().min(7).max(3660),
-        megabytes: z.number().int().min(100).max(1_000_000),
-        rawDays: z.number().int().min(0).max(60),
-      })
-      .strict(),
-  ),
+  'journal.retain': command<null>()('admin', retentionSchema),
   /** Counts everything anew from the calls and reports any difference. */
   'journal.recompute': command<{ rows: number; differences: { what: string; was: number; is: number }[] }>()(
     'admin',

@@ -3,6 +3,7 @@ import type { AlertOutcome } from '#shared/domain/alert/alert.ts'
 import type { LegEnd, SeatRef, TalkEndedBy } from '#shared/domain/call/call-event.ts'
 import type { CallOutcome } from '#shared/domain/call/call.ts'
 import type { Because, Severity } from '#shared/domain/priority/rule.ts'
+import type { NormId } from '#shared/domain/statistics/norms.ts'
 import type { ServiceLevelProfile } from '#shared/domain/statistics/service-level.ts'
 
 /** What screens see of the journal: calls, trails, the recovery list, where figures come from, reports. Times: epoch ms; numbers masked by right. */
@@ -149,6 +150,7 @@ export type ReportRequest = {
 }
 
 export type ReportColumn = { key: string; unit: 'count' | 'ms' | 'pct' | 'text' | 'time' }
+/** Cells of unit `text` that name something known stand for it: the columns `outcome` (a kind of outcome), `class` (its id), `severity`, `weekday` (1 = Monday … 7). */
 export type ReportTable = { columns: ReportColumn[]; rows: (string | number | null)[][] }
 export type Report = {
   request: ReportRequest
@@ -158,6 +160,8 @@ export type Report = {
   gaps: { from: number; to: number }[]
   /** Single figures on top. */
   headline: { key: string; unit: ReportColumn['unit']; value: number | null; compare?: number | null }[]
+  /** Of a report on the service level: the norm whose target stands beside it. */
+  norm?: NormId
   table: ReportTable
   compareTable?: ReportTable
   imported: number

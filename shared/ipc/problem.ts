@@ -5,7 +5,7 @@ export type Problem =
   | { kind: 'invalid-input'; where: string; what: string }
   | { kind: 'unknown-command'; name: string }
   | { kind: 'forbidden'; needs: Role }
-  | { kind: 'not-found'; what: 'alert' | 'area' | 'class' | 'rule' | 'version' | 'file' | 'person' }
+  | { kind: 'not-found'; what: 'alert' | 'area' | 'class' | 'rule' | 'version' | 'file' | 'person' | 'call' | 'report' }
   | { kind: 'not-saved'; detail: string }
   | { kind: 'not-in-this-state'; why: WrongState }
   | { kind: 'too-large'; limitBytes: number }
@@ -37,6 +37,9 @@ export type WrongState =
   | 'list-not-loaded'
   | 'list-full'
   | 'no-approver'
+  /** The journal cannot be read just now; a problem on every screen says why. */
+  | 'journal-unavailable'
+  | 'too-many-reports'
 
 /** Why a file cannot be used. `detail` names the place: a sheet, a row, a version, a limit. */
 export type BadFile =

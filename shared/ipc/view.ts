@@ -1,4 +1,4 @@
-import type { AlertOutcome, ReturnReason } from '#shared/domain/alert/alert.ts'
+import type { Alert, ReturnReason } from '#shared/domain/alert/alert.ts'
 import type { CallStage } from '#shared/domain/call/call.ts'
 import type { SeatState } from '#shared/domain/call/call-event.ts'
 import type { Because, LocalText, Match, PriorityClass, Severity } from '#shared/domain/priority/rule.ts'
@@ -119,7 +119,8 @@ export type AlertView = {
   acknowledged?: { by: string; at: number }
   /** `listVersion`: the version of the list that no longer lists it, when that was the reason. */
   returned?: { at: number; reason: ReturnReason; listVersion?: number }
-  outcome?: { by: string; at: number; outcome: AlertOutcome }
+  /** `by` is empty where the same caller was answered later: in the call that `duplicateOf` names. */
+  outcome?: NonNullable<Alert['outcome']>
   /** True when the caller was lost, so that the alert also needs an outcome. */
   needsOutcome: boolean
 }
@@ -156,6 +157,8 @@ export type TotalsView = {
   last30Minutes: Figures
   /** Live calls of any stage. */
   calls: number
+  /** Listed callers who were lost and have no outcome yet. */
+  recoveryOpen: number
 }
 
 /** What the speaker should do now. The main process decides; a screen that plays sound obeys. */

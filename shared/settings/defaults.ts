@@ -1,4 +1,5 @@
 import { defaultAccess } from './default-access.ts'
+import { defaultFigureRules, defaultRetention } from './default-journal.ts'
 import type { AreaSettings, Settings } from './schema.ts'
 
 /**
@@ -15,7 +16,7 @@ const areas: AreaSettings[] = [
 ]
 
 export const defaultSettings: Settings = {
-  version: 2,
+  version: 3,
   preferences: { language: 'system', theme: 'system', deskName: '' },
   site: { name: '示例市燃气', hotline: '96777', timeZone: 'Asia/Shanghai' },
   connection: {
@@ -32,5 +33,8 @@ export const defaultSettings: Settings = {
   defaultLimitSeconds: 20,
   areas,
   access: defaultAccess,
+  figures: defaultFigureRules,
+  journal: defaultRetention,
+  reports: [],
   practice: { seed: 20261120, speed: 1 },
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { defaultSettings } from './defaults.ts'
-import { readSettings } from './migrations.ts'
+import { readSettings, settingsVersion } from './migrations.ts'
 
 describe('settings read from a file', () => {
   test('of the present version are taken as they are', () => {
@@ -30,12 +30,19 @@ describe('settings read from a file', () => {
   test('of an older version go through every step in order', () => {
     const seen: unknown[] = []
     const note = (settings: Record<string, unknown>) => (seen.push(settings['version']), settings)
-    const read = readSettings({ ...defaultSettings, version: 1 }, { 1: note, 2: note }, 3)
-    expect(seen).toEqual([1, 2])
+    const read = readSettings({ ...defaultSettings, version: 1 }, { 1: note, 2: note, 3: note }, 4)
+    expect(seen).toEqual([1, 2, 3])
     expect(read).toMatchObject({ kind: 'invalid', where: 'version' }) // the schema of this test's future does not exist
   })
 
+  test('of before the journal get its usual limits, and keep everything else', () => {
+    const { figures: _figures, journal: _journal, reports: _reports, ...before } = defaultSettings
+    const site = { ...before.site, name: '海滨市燃气' }
+    const read = readSettings({ ...before, site, version: 2 })
+    expect(read).toEqual({ kind: 'good', settings: { ...defaultSettings, site }, migrated: true })
+  })
+
   test('without a way to the present version are invalid', () => {
-    expect(readSettings(defaultSettings, {}, 2).kind).toBe('invalid')
+    expect(readSettings(defaultSettings, {}, settingsVersion + 1).kind).toBe('invalid')
   })
 })

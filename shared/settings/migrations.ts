@@ -1,8 +1,9 @@
 import { defaultAccess } from './default-access.ts'
+import { defaultFigureRules, defaultRetention } from './default-journal.ts'
 import { settingsSchema, type Settings } from './schema.ts'
 
 /** The version that this program writes. Raise it with each change that an older program would misread, and add the step. */
-export const settingsVersion = 2
+export const settingsVersion = 3
 
 type Step = (settings: Record<string, unknown>) => Record<string, unknown>
 export type Steps = Record<number, Step>
@@ -11,6 +12,8 @@ export type Steps = Record<number, Step>
 const steps: Steps = {
   /** The list went into a store of its own; who may do what came in. */
   1: ({ list, ...settings }) => ({ ...settings, access: defaultAccess, listOfVersion1: list }),
+  /** The journal came in, with figures that are judged and reports that are written by the clock. */
+  2: (settings) => ({ ...settings, figures: defaultFigureRules, journal: defaultRetention, reports: [] }),
 }
 
 export type ReadSettings =

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { accessPolicySchema } from './access-schema.ts'
+import { figureRulesSchema, mostReports, retentionSchema, storedReportSchema } from './journal-schema.ts'
 
 /** Everything the console can be told, with its limits. Secrets are not here: they are kept by electron/platform/secrets. */
 
@@ -54,6 +55,8 @@ export const areaSettingsSchema = z.object({
   name: localText,
   /** Seconds within which an answer counts as in time. */
   limitSeconds: z.number().int().min(1).max(3600),
+  /** Who gives up within this time hardly waited; missing: as everywhere. */
+  shortAbandonSeconds: z.number().int().min(0).max(60).optional(),
 })
 
 export const timeZoneSchema = z.string().refine((zone) => {
@@ -72,7 +75,7 @@ export const preferencesSchema = z.object({
 })
 
 export const settingsSchema = z.object({
-  version: z.literal(2),
+  version: z.literal(3),
   preferences: preferencesSchema,
   site: z.object({ name, hotline: z.string().trim().max(32), timeZone: timeZoneSchema }),
   connection: z.object({ mode: z.enum(['practice', 'asterisk']), ami: amiSchema }),
@@ -81,6 +84,9 @@ export const settingsSchema = z.object({
   access: accessPolicySchema,
   /** Of a version 1 file, until the list's own store has taken it over (electron/list). */
   listOfVersion1: z.unknown().optional(),
+  figures: figureRulesSchema,
+  journal: retentionSchema,
+  reports: z.array(storedReportSchema).max(mostReports),
   practice: z.object({ seed: z.number().int().min(0).max(0xffffffff), speed: z.number().min(0.1).max(60) }),
 })
 
