@@ -123,7 +123,10 @@ test('a folder that cannot be is said, and recovering from it gives an empty pas
 
 test('an import is planned by a reader and written by the writer, once', async () => {
   const journal = open(newFolder())
-  const text = ['1800000000|1800000000.7|repair|NONE|ENTERQUEUE||13800001111|1', '1800000009|1800000000.7|repair|NONE|ABANDON|1|1|9']
+  const text = [
+    '1800000000|1800000000.7|repair|NONE|ENTERQUEUE||13800001111|1',
+    '1800000009|1800000000.7|repair|NONE|ABANDON|1|1|9',
+  ]
   const query = {
     kind: 'plan-import' as const,
     format: 'queue-log' as const,

@@ -136,7 +136,7 @@ export type QueryMap = {
   parts: { ask: PartsQuery; answer: string[] }
   /** Calls by what became of them, counted by arrival; `lost` by how the last queue visit ended. */
   outcomes: {
-    ask: Span & { kind: 'outcomes'; dimension: Dimension; listed?: boolean }
+    ask: Span & { kind: 'outcomes'; dimension: Dimension }
     answer: { outcome: CallOutcome['kind']; calls: number; listed: number; imported: number }[]
   }
   'top-callers': {
@@ -145,6 +145,16 @@ export type QueryMap = {
   }
   /** Alerts raised in the window, oldest first. */
   responses: { ask: Span & { kind: 'responses'; limit: number }; answer: { alerts: Response[]; truncated: boolean } }
+  /** How long until somebody acknowledged them, by whole seconds (rounded up), per class and severity. */
+  'response-times': {
+    ask: Span & { kind: 'response-times' }
+    answer: {
+      classId: string
+      severity: Severity
+      raised: number
+      acknowledged: { waitSeconds: number; count: number; sumMs: number; maxMs: number }[]
+    }[]
+  }
   recovery: {
     ask: { kind: 'recovery'; show: 'open' | 'closed'; before: string | null; limit: number }
     answer: { entries: RecoveryEntryOf[]; open: number; next: string | null }

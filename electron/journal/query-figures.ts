@@ -4,9 +4,10 @@ import { addHandling, noHandling, type Handling } from '#shared/domain/statistic
 import type { TallyRow } from '#shared/domain/statistics/tally.ts'
 import { addToCells, cellKey, eachCell, endOfCell, secondOf, secondOfCell, type Cell, type Cells } from './cells.ts'
 import { legEnds, wordAt } from './codes.ts'
-import type { Bucket, GroupTallies, HandlingQuery, SeatsAnswer, TalliesQuery } from './queries.ts'
+import type { GroupTallies, HandlingQuery, SeatsAnswer, TalliesQuery } from './queries.ts'
 import { byClass, byVdn } from './sums.ts'
-import { keyAt, slotFrom, slotOf, slotStart } from './times.ts'
+import { eachRun, tile, type Tiled } from './tile.ts'
+import { keyAt } from './times.ts'
 import { areasIn, type WordsForReading } from './words.ts'
 import {
   clip,
@@ -26,43 +27,6 @@ import {
 
 /** By group, by area. */
 type Counted = Map<number, Map<number, Cells>>
-/** The half-hours that lie whole in a bucket, and what is left at its edges. */
-type Tiled = { group: number; from: number; to: number; fromSlot: number; toSlot: number; edges: [number, number][] }
-
-function tile(buckets: readonly Bucket[], phase: number): Tiled[] {
-  return buckets.map(({ from, to, group }, index) => {
-    const fromSlot = slotFrom(from, phase)
-    const toSlot = slotOf(to, phase)
-    const common = { group: group ?? index, from, to, fromSlot, toSlot }
-    if (fromSlot >= toSlot) return { ...common, toSlot: fromSlot, edges: from < to ? [[from, to]] : [] }
-    const edges: [number, number][] = [
-      [from, slotStart(fromSlot, phase)],
-      [slotStart(toSlot, phase), to],
-    ]
-    return { ...common, edges: edges.filter(([a, b]) => a < b) }
-  })
-}
-
-/** Neighbours are read in one go: `take` hears which bucket each half-hour belongs to. */
-function eachRun(
-  tiled: readonly Tiled[],
-  read: (fromSlot: number, toSlot: number, groupOf: (slot: number) => number) => void,
-): void {
-  for (let first = 0; first < tiled.length; ) {
-    let last = first
-    while (tiled[last + 1]?.fromSlot === tiled[last]?.toSlot) last += 1
-    const [start, end] = [tiled[first], tiled[last]]
-    if (start && end && start.fromSlot < end.toSlot) {
-      let at = first
-      read(start.fromSlot, end.toSlot, (slot) => {
-        while (slot >= (tiled[at]?.toSlot ?? Infinity)) at += 1
-        return tiled[at]?.group ?? 0
-      })
-    }
-    first = last + 1
-  }
-}
-
 function cellsFor(counted: Counted, group: number, area: number): Cells {
   let areas = counted.get(group)
   if (!areas) {

@@ -1,15 +1,15 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import type { LegSelector } from '#shared/domain/statistics/parts.ts'
 import { backwards, joinCallId } from './call-rows.ts'
-import { alertChanges, codeOf, legEnds, outcomeKinds, severities, wordAt } from './codes.ts'
-import { areaFilter, calledAgain, classFilter, cursorKey, cursorOf, seatFilter, summaryOf } from './query-calls.ts'
+import { codeOf, legEnds, wordAt } from './codes.ts'
+import { calledAgain, cursorKey, cursorOf, summaryOf } from './query-calls.ts'
 import { legCondition, seatNames } from './query-figures.ts'
-import type { LegsAnswer, LegsQuery, PartsQuery, QueryMap, RecoveryEntryOf, Response } from './queries.ts'
+import type { LegsAnswer, LegsQuery, PartsQuery, QueryMap, RecoveryEntryOf } from './queries.ts'
 import { toRecoveryRow } from './read-recovery.ts'
 import { keyAt, slotFrom, slotOf, timeOfKey } from './times.ts'
 import type { WordsForReading } from './words.ts'
 
-/** Lists behind figures: legs of a part, calls by outcome, callers, alerts, lost callers. */
+/** Lists behind figures: legs of a part, names that have any, lost callers. */
 
 export function readLegs(db: DatabaseSync, words: WordsForReading, query: LegsQuery): LegsAnswer {
   const condition = legCondition(words, query.dimension)
@@ -96,103 +96,6 @@ export function readParts(db: DatabaseSync, words: WordsForReading, phase: numbe
     .map((row) => words.text(Number(row['id'])))
     .filter((name) => name !== '')
     .sort()
-}
-
-type CallCondition = { sql: string; values: SQLInputValue[] }
-/** Of a call: it was in that area, a seat of it talked, its class, its VDN. */
-function callCondition(
-  words: WordsForReading,
-  dimension: QueryMap['outcomes']['ask']['dimension'],
-): CallCondition | undefined {
-  const by = (name: string, make: (id: number) => [string, ...SQLInputValue[]]): CallCondition | undefined => {
-    const id = words.find(name)
-    if (id === undefined) return undefined
-    const [sql, ...values] = make(id)
-    return { sql: `AND ${sql}`, values }
-  }
-  switch (dimension.kind) {
-    case 'total':
-      return { sql: '', values: [] }
-    case 'area':
-      return by(dimension.area, areaFilter)
-    case 'vdn':
-      return by(dimension.vdn, (id) => ['call.vdn = ?', id])
-    case 'class':
-      return by(dimension.classId, classFilter)
-    case 'seat':
-      return by(dimension.seatId, seatFilter)
-  }
-}
-
-type Outcomes = QueryMap['outcomes']
-export function countOutcomes(db: DatabaseSync, words: WordsForReading, query: Outcomes['ask']): Outcomes['answer'] {
-  const condition = callCondition(words, query.dimension)
-  if (!condition) return []
-  const listed = query.listed === undefined ? '' : query.listed ? 'AND call.listing <> 0' : 'AND call.listing = 0'
-  return db
-    .prepare(
-      `SELECT outcome, count(*) AS calls, sum(listing <> 0) AS listed, sum(flags & 1) AS imported
-       FROM call WHERE id >= ? AND id < ? ${condition.sql} ${listed} GROUP BY outcome`,
-    )
-    .all(keyAt(query.from), keyAt(query.to), ...condition.values)
-    .map((row) => ({
-      outcome: wordAt(outcomeKinds, Number(row['outcome'])),
-      calls: Number(row['calls']),
-      listed: Number(row['listed']),
-      imported: Number(row['imported']),
-    }))
-}
-
-type TopCallers = QueryMap['top-callers']
-export function topCallers(db: DatabaseSync, words: WordsForReading, query: TopCallers['ask']): TopCallers['answer'] {
-  const condition = callCondition(words, query.dimension)
-  if (!condition) return []
-  const outcome = (kind: (typeof outcomeKinds)[number]): number => codeOf(outcomeKinds, kind)
-  return db
-    .prepare(
-      `SELECT backwards, count(*) AS calls, sum(outcome = ${outcome('answered')}) AS answered,
-         sum(outcome = ${outcome('abandoned')}) AS abandoned, sum(listing <> 0) AS listed, max(id) AS last
-       FROM call WHERE id >= ? AND id < ? AND backwards <> '' ${condition.sql}
-       GROUP BY backwards ORDER BY calls DESC, last DESC LIMIT ?`,
-    )
-    .all(keyAt(query.from), keyAt(query.to), ...condition.values, query.limit)
-    .map((row) => ({
-      number: backwards(String(row['backwards'])),
-      calls: Number(row['calls']),
-      answered: Number(row['answered']),
-      abandoned: Number(row['abandoned']),
-      listed: Number(row['listed']),
-      lastAt: timeOfKey(Number(row['last'])),
-    }))
-}
-
-type Responses = QueryMap['responses']
-export function readResponses(db: DatabaseSync, words: WordsForReading, query: Responses['ask']): Responses['answer'] {
-  const change = (name: (typeof alertChanges)[number]): number => codeOf(alertChanges, name)
-  const [raised, stronger, seen] = [change('raised'), change('stronger'), change('acknowledged')]
-  const rows = db
-    .prepare(
-      `SELECT id, alert, severity, class FROM alert_change WHERE id >= ? AND id < ? AND change IN (?, ?) ORDER BY id LIMIT ?`,
-    )
-    .all(keyAt(query.from), keyAt(query.to), raised, stronger, query.limit + 1)
-  // Until it is raised anew: then it is another alarm, with a response of its own.
-  const after = db.prepare('SELECT id, change FROM alert_change WHERE alert = ? AND id > ? ORDER BY id')
-  const alerts = rows.slice(0, query.limit).map((row): Response => {
-    const response: Response = {
-      alertId: String(row['alert']),
-      severity: wordAt(severities, Number(row['severity'])),
-      classId: words.text(Number(row['class'])),
-      raisedAt: timeOfKey(Number(row['id'])),
-    }
-    for (const next of after.iterate(String(row['alert']), Number(row['id']))) {
-      const [at, what] = [timeOfKey(Number(next['id'])), Number(next['change'])]
-      if (what === raised || what === stronger) break
-      if (what === seen) response.acknowledgedAt ??= at
-      if (what === change('answered')) response.answeredAt ??= at
-    }
-    return response
-  })
-  return { alerts, truncated: rows.length > query.limit }
 }
 
 type Recovery = QueryMap['recovery']

@@ -6,15 +6,8 @@ import { JournalFault } from './journal.ts'
 import { createMeta } from './meta.ts'
 import { calledAgain, countCalls, readFacts, searchCalls } from './query-calls.ts'
 import { countHandling, countSeats, countTallies } from './query-figures.ts'
-import {
-  countImported,
-  countOutcomes,
-  readLegs,
-  readParts,
-  readRecovery,
-  readResponses,
-  topCallers,
-} from './query-lists.ts'
+import { countImported, readLegs, readParts, readRecovery } from './query-lists.ts'
+import { countOutcomes, countResponses, readResponses, topCallers } from './query-totals.ts'
 import { eventsOf, readActions, readEvents, readGaps, readLinks, readTrail } from './query-trail.ts'
 import type { Query, QueryAnswer, QueryKind, QueryMap } from './queries.ts'
 import { rawFile, readRaw } from './raw-store.ts'
@@ -115,9 +108,10 @@ const answers: Answers = {
   handling: ({ db, words, phase }, query) => countHandling(db, words, phase, query),
   seats: ({ db, words, phase }, query) => countSeats(db, words, phase, query),
   parts: ({ db, words, phase }, query) => readParts(db, words, phase, query),
-  outcomes: ({ db, words }, query) => countOutcomes(db, words, query),
+  outcomes: ({ db, words, phase }, query) => countOutcomes(db, words, phase, query),
   'top-callers': ({ db, words }, query) => topCallers(db, words, query),
   responses: ({ db, words }, query) => readResponses(db, words, query),
+  'response-times': ({ db, words }, query) => countResponses(db, words, query),
   recovery: ({ db, words }, query) => readRecovery(db, words, query),
   gaps: ({ db, words }, query) => readGaps(db, words, query),
   links: ({ db, words }, query) => readLinks(db, words, query),
@@ -142,6 +136,7 @@ const longKinds = new Set<QueryKind>([
   'outcomes',
   'top-callers',
   'responses',
+  'response-times',
   'legs',
   'facts',
   'imported',

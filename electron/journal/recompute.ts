@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { rowsOf, joinCallId } from './call-rows.ts'
+import { joinCallId, rowsOf } from './call-rows.ts'
+import { createCallSums } from './call-sums.ts'
 import type { Recomputed } from './journal.ts'
 import type { Meta } from './meta.ts'
 import { readRecord, type CallRowRead } from './read-calls.ts'
@@ -26,6 +27,7 @@ export function createRecompute(db: DatabaseSync, phase: number, meta: Meta): Re
   const words = createWords(db)
   const texts = readWords(db)
   const sums = createSums(db, phase)
+  const callSums = createCallSums(db, phase)
   const work = createWorkSums(db, phase, areasIn(db))
   const differences: Recomputed['differences'] = []
   let rows = 0
@@ -47,6 +49,7 @@ export function createRecompute(db: DatabaseSync, phase: number, meta: Meta): Re
       ['min', 'max'].map((which) => edge(`SELECT ${which}(slot) AS value FROM sum WHERE kind = ${kind}`)),
     ),
     ...['min', 'max'].map((which) => edge(`SELECT ${which}(slot) AS value FROM work WHERE kind = ${workKinds.all}`)),
+    ...['min', 'max'].map((which) => edge(`SELECT ${which}(slot) AS value FROM call_sum WHERE kind = 0`)),
   ].flatMap((slot) => (slot === undefined ? [] : [slot]))
   const all = [...times, ...slots]
   const purged = meta.number('purgedUntil') ?? 0
@@ -126,11 +129,16 @@ export function createRecompute(db: DatabaseSync, phase: number, meta: Meta): Re
           const when = new Date(slotStart(slot, phase)).toISOString()
           differ(`sum of ${when}, area ${texts.text(area)}, ${of} ${texts.text(part)}`, was, is)
         }
-        const worked = work.recount(next, to)
-        rows += worked.rows
-        for (const { slot, kind, part, was, is } of worked.differences) {
-          const of = Object.entries(workKinds).find(([, one]) => one === kind)?.[0] ?? ''
-          differ(`work of ${new Date(slotStart(slot, phase)).toISOString()}, ${of} ${texts.text(part)}`, was, is)
+        for (const [what, derived] of [
+          ['work', work],
+          ['calls', callSums],
+        ] as const) {
+          const counted = derived.recount(next, to)
+          rows += counted.rows
+          for (const { slot, kind, part, was, is } of counted.differences) {
+            const of = Object.entries(workKinds).find(([, one]) => one === kind)?.[0] ?? ''
+            differ(`${what} of ${new Date(slotStart(slot, phase)).toISOString()}, ${of} ${texts.text(part)}`, was, is)
+          }
         }
         db.exec('COMMIT')
       } catch (error) {

@@ -49,7 +49,7 @@ export function createTidy(db: DatabaseSync, phase: number, meta: Meta, first: R
   }))
   const removeSpans = db.prepare('DELETE FROM seat_span WHERE id < ?')
   const removeSums = db.prepare('DELETE FROM sum WHERE kind = ? AND slot < ?')
-  const removeWork = db.prepare('DELETE FROM work WHERE kind = ? AND slot < ?')
+  const removeWork = ['work', 'call_sum'].map((table) => db.prepare(`DELETE FROM ${table} WHERE kind = ? AND slot < ?`))
   const removeAlerts = db.prepare(
     'DELETE FROM alert_change WHERE id < ? AND alert NOT IN (SELECT alert FROM recovery WHERE closed_at IS NULL)',
   )
@@ -94,7 +94,8 @@ export function createTidy(db: DatabaseSync, phase: number, meta: Meta, first: R
     // One that reaches over the edge still counts for what is kept.
     removeSpans.run(keyAt(until - longestSpanMs))
     for (const kind of [byClass, byVdn]) removeSums.run(kind, slotOf(until, phase))
-    for (const kind of Object.values(workKinds)) removeWork.run(kind, slotOf(until, phase))
+    for (const statement of removeWork)
+      for (const kind of Object.values(workKinds)) statement.run(kind, slotOf(until, phase))
     sums.write()
     work.write()
     removeAlerts.run(key)

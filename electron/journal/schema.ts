@@ -4,8 +4,8 @@ import { DatabaseSync } from 'node:sqlite'
  * The journal's file: its tables, how an older one becomes the present one, and how it is opened.
  *
  * `call.body` holds what no question looks for (rings, holds, transfers …), so that a record comes back exactly as it was
- * written. `leg`, `talk`, `missed_ring` and `seat_span` are what figures are counted from; `sum` and `work` are derived
- * from them. Times that are keys: times.ts. Texts that repeat stand once in `word`.
+ * written. `leg`, `talk`, `missed_ring` and `seat_span` are what figures are counted from; `sum`, `work` and
+ * `call_sum` are derived. Times that are keys: times.ts. Texts that repeat stand once in `word`.
  */
 export const journalFile = 'journal.sqlite'
 
@@ -65,6 +65,11 @@ CREATE TABLE sum (
 ) WITHOUT ROWID;
 CREATE TABLE work (
   kind INTEGER NOT NULL,          -- 0: everybody, part is 0; 1: part is a seat, 2: an area, 3: a VDN, 4: a class
+  slot INTEGER NOT NULL, part INTEGER NOT NULL, sums BLOB NOT NULL,
+  PRIMARY KEY (kind, slot, part)
+) WITHOUT ROWID;
+CREATE TABLE call_sum (
+  kind INTEGER NOT NULL,          -- 0: all calls, part is 0; 2: part is an area, 3: a VDN, 4: a class
   slot INTEGER NOT NULL, part INTEGER NOT NULL, sums BLOB NOT NULL,
   PRIMARY KEY (kind, slot, part)
 ) WITHOUT ROWID;

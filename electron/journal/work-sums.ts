@@ -3,6 +3,7 @@ import type { Handling } from '#shared/domain/statistics/handling.ts'
 import { addHandling, noHandling } from '#shared/domain/statistics/handling.ts'
 import type { MissedRingRow, TalkRow, WorkKeys } from './call-rows.ts'
 import { push } from './cells.ts'
+import { createSlotSums, type SlotSums } from './slot-sums.ts'
 import { keyAt, slotOf, slotStart, timeOfKey } from './times.ts'
 
 /**
@@ -19,110 +20,57 @@ export type SpanRow = { at: number; ms: number; seat: number; doing: number; are
 export const seatDoings = ['busy', 'wrap-up', 'available'] as const
 export const longestSpanMs = 3_600_000
 
-export type WorkSums = {
+export type WorkSums = Pick<SlotSums<Handling>, 'spoil' | 'write' | 'forget' | 'recount'> & {
   addTalk(talk: TalkRow): void
   addMissedRing(ring: MissedRingRow): void
   addSpan(span: SpanRow): void
-  spoil(at: number): void
-  write(): void
-  forget(): void
-  recount(fromSlot: number, toSlot: number): { rows: number; differences: WorkDifference[] }
 }
-export type WorkDifference = { slot: number; kind: number; part: number; was: number; is: number }
-type Gathered = { kind: number; slot: number; part: number; sums: Handling }
-type Gathering = Map<string, Gathered>
 
 /** `areasOf`: the ids of the areas that a word of `seat_span.areas` names. */
 export function createWorkSums(db: DatabaseSync, phase: number, areasOf: (areas: number) => number[]): WorkSums {
-  const where = 'kind = ? AND slot = ? AND part = ?'
-  const read = db.prepare(`SELECT sums FROM work WHERE ${where}`)
-  const put = db.prepare('INSERT OR REPLACE INTO work (kind, slot, part, sums) VALUES (?, ?, ?, ?)')
-  const remove = db.prepare(`DELETE FROM work WHERE ${where}`)
-  const slotRows = db.prepare('SELECT part, sums FROM work WHERE kind = ? AND slot = ?')
   const scan = createWorkScan(db)
-  let gathered: Gathering = new Map()
-  let spoilt = new Set<number>()
-
-  const addWork = (into: Gathering, slot: number, keys: WorkKeys, work: Handling): void => {
-    for (const [kind, part] of partsOf(keys)) addHandling(gather(into, kind, slot, part), work)
-  }
-
-  function addSpanTo(into: Gathering, span: SpanRow): void {
-    for (let at = span.at; at < span.at + span.ms; ) {
-      const slot = slotOf(at, phase)
-      const end = Math.min(slotStart(slot + 1, phase), span.at + span.ms)
-      for (const [kind, part, work] of spanWork(span, end - at, areasOf))
-        addHandling(gather(into, kind, slot, part), work)
-      at = end
-    }
-  }
-
-  function recountSlot(slot: number): { rows: number; differences: WorkDifference[] } {
-    const counted: Gathering = new Map()
-    const [from, to] = [slotStart(slot, phase), slotStart(slot + 1, phase)]
-    scan.talks(from, to, (talk) => addWork(counted, slot, talk, talkWork(talk)))
-    scan.rings(from, to, (ring) => addWork(counted, slot, ring, ringWork))
-    scan.spans(from, to, (span) => addSpanTo(counted, clip(span, from, to)))
-    const differences: WorkDifference[] = []
-    for (const kind of Object.values(workKinds)) {
-      for (const row of slotRows.all(kind, slot)) {
-        const part = Number(row['part'])
-        if (counted.has(`${kind},${slot},${part}`)) continue
-        differences.push({ slot, kind, part, was: sizeOf(row['sums'] as Uint8Array), is: 0 })
-        remove.run(kind, slot, part)
+  const sums = createSlotSums<Handling>(db, {
+    table: 'work',
+    kinds: Object.values(workKinds),
+    phase,
+    none: noHandling,
+    add: addHandling,
+    pack: packWork,
+    unpack: unpackWork,
+    size: (sum) => fields.reduce((total, field) => total + sum[field], 0),
+    count(slot, gather) {
+      const [from, to] = [slotStart(slot, phase), slotStart(slot + 1, phase)]
+      const add = (keys: WorkKeys, work: Handling): void => {
+        for (const [kind, part] of partsOf(keys)) addHandling(gather(kind, part), work)
       }
-    }
-    for (const { kind, part, sums } of counted.values()) {
-      const right = packWork(sums)
-      const found = read.get(kind, slot, part)?.['sums'] as Uint8Array | undefined
-      if (found && Buffer.compare(found, right) === 0) continue
-      differences.push({ slot, kind, part, was: found ? sizeOf(found) : 0, is: sizeOf(right) })
-      put.run(kind, slot, part, right)
-    }
-    return { rows: counted.size, differences }
+      scan.talks(from, to, (talk) => add(talk, talkWork(talk)))
+      scan.rings(from, to, (ring) => add(ring, ringWork))
+      scan.spans(from, to, (span) => {
+        for (const [kind, part, work] of spanWork(span, clip(span, from, to).ms, areasOf))
+          addHandling(gather(kind, part), work)
+      })
+    },
+  })
+
+  function addWork(keys: WorkKeys & { at: number }, work: Handling): void {
+    const slot = slotOf(keys.at, phase)
+    for (const [kind, part] of partsOf(keys)) addHandling(sums.gather(kind, slot, part), work)
   }
 
   return {
-    addTalk: (talk) => addWork(gathered, slotOf(talk.at, phase), talk, talkWork(talk)),
-    addMissedRing: (ring) => addWork(gathered, slotOf(ring.at, phase), ring, ringWork),
-    addSpan: (span) => addSpanTo(gathered, span),
-    spoil: (at) => spoilt.add(slotOf(at, phase)),
-    write() {
-      for (const { kind, slot, part, sums } of gathered.values()) {
-        if (spoilt.has(slot)) continue
-        const found = read.get(kind, slot, part)?.['sums'] as Uint8Array | undefined
-        if (found) addHandling(sums, unpackWork(found))
-        put.run(kind, slot, part, packWork(sums))
+    ...sums,
+    addTalk: (talk) => addWork(talk, talkWork(talk)),
+    addMissedRing: (ring) => addWork(ring, ringWork),
+    addSpan(span) {
+      for (let at = span.at; at < span.at + span.ms; ) {
+        const slot = slotOf(at, phase)
+        const end = Math.min(slotStart(slot + 1, phase), span.at + span.ms)
+        for (const [kind, part, work] of spanWork(span, end - at, areasOf))
+          addHandling(sums.gather(kind, slot, part), work)
+        at = end
       }
-      for (const slot of spoilt) recountSlot(slot)
-      gathered = new Map()
-      spoilt = new Set()
-    },
-    forget() {
-      gathered = new Map()
-      spoilt = new Set()
-    },
-    recount(fromSlot, toSlot) {
-      let rows = 0
-      const differences: WorkDifference[] = []
-      for (let slot = fromSlot; slot < toSlot; slot += 1) {
-        const one = recountSlot(slot)
-        rows += one.rows
-        differences.push(...one.differences)
-      }
-      return { rows, differences }
     },
   }
-}
-
-function gather(into: Gathering, kind: number, slot: number, part: number): Handling {
-  const name = `${kind},${slot},${part}`
-  let found = into.get(name)
-  if (!found) {
-    found = { kind, slot, part, sums: noHandling() }
-    into.set(name, found)
-  }
-  return found.sums
 }
 
 function partsOf({ seat, area, vdn, classId }: WorkKeys): [kind: WorkKind, part: number][] {
@@ -233,14 +181,4 @@ export function unpackWork(packed: Uint8Array): Handling {
     }
   }
   return sums
-}
-
-/** One number to show a difference by: all the ms and counts together. */
-function sizeOf(packed: Uint8Array): number {
-  try {
-    const sums = unpackWork(packed)
-    return fields.reduce((sum, field) => sum + sums[field], 0)
-  } catch {
-    return 0
-  }
 }

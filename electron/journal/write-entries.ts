@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { CallRecord, Decision } from '#shared/domain/journal/call-record.ts'
 import { writeBody } from './call-body.ts'
 import { backwards, callFlag, rowsOf, splitCallId } from './call-rows.ts'
+import { createCallSums } from './call-sums.ts'
 import { insertInto } from './insert.ts'
 import type { JournalEntry } from './journal.ts'
 import { createSums } from './sums.ts'
@@ -33,6 +34,7 @@ export type EntryWriter = {
 export function createEntryWriter(db: DatabaseSync, phase: number): EntryWriter {
   const words = createWords(db)
   const sums = createSums(db, phase)
+  const callSums = createCallSums(db, phase)
   let areas = areasIn(db)
   const work = createWorkSums(db, phase, (word) => areas(word))
   const writeSpan = createSpanWriter(db, (name) => words.idOf(name), work)
@@ -80,6 +82,15 @@ export function createEntryWriter(db: DatabaseSync, phase: number): EntryWriter 
       rows.flags,
       writeBody(record, at, words),
     ])
+    callSums.add({
+      at: timeOfKey(id),
+      outcome: rows.outcome,
+      listed: listing !== undefined,
+      flags: rows.flags,
+      areas: new Set(rows.legs.map(({ area }) => area)),
+      vdn: words.idOf(call.vdn ?? ''),
+      classId: listing?.classId ?? 0,
+    })
     for (const leg of rows.legs) {
       const legId = insertLeg(leg.at, () => [id, leg.area, leg.vdn, leg.classId, leg.end, leg.waitMs, leg.seat])
       sums.add({ ...leg, at: timeOfKey(legId) })
@@ -106,6 +117,7 @@ export function createEntryWriter(db: DatabaseSync, phase: number): EntryWriter 
     const removed = removal(id)
     for (const at of removed.legs) sums.spoil(at)
     for (const at of removed.work) work.spoil(at)
+    callSums.spoil(timeOfKey(id))
     calls -= 1
   }
 
@@ -144,6 +156,7 @@ export function createEntryWriter(db: DatabaseSync, phase: number): EntryWriter 
     finish() {
       sums.write()
       work.write()
+      callSums.write()
     },
     newCalls() {
       const count = calls
@@ -154,6 +167,7 @@ export function createEntryWriter(db: DatabaseSync, phase: number): EntryWriter 
       words.forget()
       sums.forget()
       work.forget()
+      callSums.forget()
       areas = areasIn(db)
       seatNames.clear()
       calls = 0
