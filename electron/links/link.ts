@@ -10,6 +10,8 @@ export type LinkListener = {
   onHeard(at: number): void
   /** What is known about the switch once logged in. */
   onSwitch(facts: { version: string }): void
+  /** A message of the switch about one call, as it came; asked for by whoever keeps them. */
+  onRaw?(callId: string, text: string): void
   /** Something only a person can cure, although the link is up. Said once when found; undefined when it is gone. */
   onProblem(problem: WatchProblem | undefined): void
 }

@@ -196,6 +196,17 @@ describe('streaming', () => {
     expect(storyOf(kit.batches.at(-1) ?? [])).toEqual(['arrived 13800009999 for 5000', 'joined repair at 4'])
   })
 
+  it('gives each message of a call as it came, also the first and the last', async () => {
+    const other = eventBytes('QueueMemberStatus', { Queue: 'repair', MemberName: 'x', Interface: 'PJSIP/1', Status: 1 })
+    const seat = eventBytes('Newstate', { Uniqueid: '1795179999.7', Linkedid: trunk.Linkedid, ChannelState: 6 })
+    const sent = [arrival, join, seat, asksHangup, abandon, leave, hangup]
+    fake.last().send(sent.join(other))
+    await until(() => storyOf(kit.events()).includes('call-ended'))
+    const withoutEnd = (text: string): string => text.replace(/\r\n\r\n$/, '')
+    expect(kit.raw.map(({ text }) => withoutEnd(text))).toEqual(sent.map(withoutEnd))
+    expect(new Set(kit.raw.map(({ callId }) => callId))).toEqual(new Set([`pbx/${trunk.Uniqueid}`]))
+  })
+
   it('does not keep a caller in the line who left without a word', async () => {
     fake.last().send(arrival + join + leave)
     await until(() => kit.batches.length > 1)

@@ -11,6 +11,7 @@ import { createInterest } from './interest.ts'
 import { askPicture } from './load.ts'
 import { field, keyOf, type AmiMessage } from './message.ts'
 import type { Seen } from './picture.ts'
+import { callOf, textOf } from './raw.ts'
 import { flushLeaving } from './queue-events.ts'
 import { rewind } from './rewind.ts'
 import { correct, load, waitsUnheard } from './sight-picture.ts'
@@ -170,7 +171,15 @@ function take(life: Life, message: AmiMessage, startedAt: (at: number) => number
     life.held.push(message)
     life.heldBytes += message.text.length
     if (life.heldBytes > maxHeldBytes) endLife(life, { kind: 'too-much-data', detail: 'too much while loading' })
-  } else translate(life.sight, message, life.at, life.out)
+  } else hear(life, message, life.at)
+}
+
+function hear({ sight, listener, out }: Life, message: AmiMessage, at: number): void {
+  if (!listener.onRaw) return translate(sight, message, at, out)
+  const known = callOf(sight, message)
+  translate(sight, message, at, out)
+  const callId = known ?? callOf(sight, message)
+  if (callId !== undefined) listener.onRaw(callId, textOf(message))
 }
 
 function deliver(life: Life): void {
@@ -216,7 +225,7 @@ async function bringUp(life: Life, secret: string): Promise<void> {
   life.at = at
   const picture = load(life.sight, rewind(switchId, older(seen, linkTiming.settleMs), held), at)
   life.out.push({ kind: 'picture-taken', at, switchId, picture: withStart(life, picture) })
-  for (const message of held) translate(life.sight, message, at, life.out)
+  for (const message of held) hear(life, message, at)
   deliver(life)
   if (life.ended) return
   planPicture(life, life.hearing.nextPictureMs())

@@ -18,6 +18,7 @@ export type LinkKit = {
   problems: (WatchProblem | undefined)[]
   heard: number[]
   logged: string[]
+  raw: { callId: string; text: string }[]
   state(): LinkState | undefined
   events(): CallEvent[]
 }
@@ -42,6 +43,7 @@ export function createLinkKit(port: number, settings: Partial<AmiSettings> = {},
     problems: [],
     heard: [],
     logged: [],
+    raw: [],
     state: () => kit.states.at(-1),
     events: () => kit.batches.flat(),
   }
@@ -62,6 +64,7 @@ export function createLinkKit(port: number, settings: Partial<AmiSettings> = {},
       onHeard: (at) => kit.heard.push(at),
       onSwitch: ({ version }) => kit.versions.push(version),
       onProblem: (problem) => kit.problems.push(problem),
+      onRaw: (callId, text) => kit.raw.push({ callId, text }),
     },
   })
   return Object.assign(kit, { link })
