@@ -1,15 +1,16 @@
 import { writeFileSync } from 'node:fs'
 import { measureAlerts } from './alert-latency.ts'
 import { measureAmi } from './ami-throughput.ts'
+import { measureJournal } from './journal.ts'
 import { measureMemory } from './memory.ts'
 
 /**
  * `npm run bench`: what is measured, against what, in the same run. `--json FILE` writes the figures as one flat object;
- * `--only ami,alert,memory` leaves the others out.
+ * `--only ami,alert,memory,journal` leaves the others out; `--calls 100000` makes the journal's year a smaller one.
  */
 export type Figures = Record<string, number>
 
-const parts = { ami: measureAmi, alert: measureAlerts, memory: measureMemory }
+const parts = { ami: measureAmi, alert: measureAlerts, memory: measureMemory, journal: measureJournal }
 
 const args = process.argv.slice(2)
 const valueOf = (name: string): string | undefined => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined)

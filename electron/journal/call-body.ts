@@ -39,8 +39,8 @@ type Body = [
   code?: string | Missing,
   wrongCodes?: string[] | Missing,
   transfers?: [at: number, how: number, to: string][] | Missing,
-  /** Only where they are not all the call's own. */
-  legVdns?: number[] | Missing,
+  /** 1: all are the call's own. Else one more than the legs, since an empty list is a list, too. */
+  legVdns?: 1 | number[] | Missing,
 ]
 
 const flag = { answered: 1, inIvr: 2, callerHungUp: 4, seenInMiddle: 8, hasVdn: 16 }
@@ -60,10 +60,14 @@ export function writeBody({ call, legVdns }: CallRecord, keyTime: number, words:
     call.transferCode ?? null,
     orMissing(call.wrongCodes),
     orMissing(call.transfers.map(({ at, how, to }) => [after(at), codeOf(transferWays, how), to])),
-    // One more than the legs: an empty list is a list, too.
-    legVdns ? [0, ...legVdns.map((vdn) => (vdn === null ? 0 : words.idOf(vdn) + 1))] : null,
+    legVdns ? vdnsBody(legVdns, call.vdn ?? null, words) : null,
   ]
   return JSON.stringify(trim(body))
+}
+
+function vdnsBody(legVdns: (string | null)[], own: string | null, words: BodyWords): 1 | number[] {
+  if (legVdns.length > 0 && legVdns.every((vdn) => vdn === own)) return 1
+  return [0, ...legVdns.map((vdn) => (vdn === null ? 0 : words.idOf(vdn) + 1))]
 }
 
 function legBody(leg: QueueLeg, after: (at: number) => number, words: BodyWords): LegBody {
@@ -135,7 +139,8 @@ export function readBody(text: string, columns: CallColumns, words: BodyTexts): 
   if ((flags & flag.hasVdn) !== 0) call.vdn = columns.vdn
   if (columns.lastedMs !== null) call.endedAt = arrivedAt + columns.lastedMs
   const record: CallRecord = { call }
-  if (legVdns) record.legVdns = legVdns.slice(1).map((vdn) => (vdn === 0 ? null : words.text(vdn - 1)))
+  if (legVdns === 1) record.legVdns = call.queueLegs.map(() => call.vdn ?? null)
+  else if (legVdns) record.legVdns = legVdns.slice(1).map((vdn) => (vdn === 0 ? null : words.text(vdn - 1)))
   return record
 }
 

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AlertChange, CallRecord } from '#shared/domain/journal/call-record.ts'
+import type { Because } from '#shared/domain/priority/rule.ts'
 import { splitCallId } from './call-rows.ts'
 import { alertChanges, alertOutcomes, severities, wordAt } from './codes.ts'
 import { readRecord, type CallRowRead } from './read-calls.ts'
@@ -35,6 +36,7 @@ export function readChanges(db: DatabaseSync, words: WordsForReading, alertId: s
       if (row['by'] !== null) change.by = words.text(Number(row['by']))
       if (row['outcome'] !== null) change.outcome = wordAt(alertOutcomes, Number(row['outcome']))
       if (row['note'] !== null) change.note = String(row['note'])
+      if (row['because'] !== null) change.because = JSON.parse(words.text(Number(row['because']))) as Because
       return change
     })
 }

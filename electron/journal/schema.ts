@@ -83,7 +83,8 @@ CREATE INDEX event_to ON event (to_at);
 CREATE TABLE alert_change (
   id INTEGER PRIMARY KEY, alert TEXT NOT NULL, change INTEGER NOT NULL, severity INTEGER NOT NULL,
   class INTEGER NOT NULL, rule_name INTEGER NOT NULL, list_version INTEGER NOT NULL,
-  by INTEGER, outcome INTEGER, note TEXT
+  by INTEGER, outcome INTEGER, note TEXT,
+  because INTEGER                 -- word: JSON
 );
 CREATE INDEX alert_change_alert ON alert_change (alert);
 CREATE TABLE recovery (

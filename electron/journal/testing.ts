@@ -153,7 +153,7 @@ export const anyRecord = (id: string): fc.Arbitrary<CallRecord> =>
       code: fc.option(fc.constantFrom('', '1', '23#'), { nil: undefined }),
       wrongCodes: fc.array(fc.constantFrom('9', '77'), { maxLength: 2 }),
       vdn: fc.option(fc.constantFrom('7001', '7002', ''), { nil: undefined }),
-      legVdns: fc.option(fc.constantFrom<(string | null)[]>('7001', '7003', null), { nil: undefined }),
+      legVdns: fc.option(fc.constantFrom<(string | null)[]>('7001', '7003', '', null), { nil: undefined }),
       legs: fc.array(anyLeg, { maxLength: 3 }),
       talks: fc.array(anyTalk, { maxLength: 2 }),
       transfers: fc.array(

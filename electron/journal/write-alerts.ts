@@ -14,7 +14,7 @@ export function createAlertWriter(db: DatabaseSync, idOf: (name: string) => numb
   const insert = insertInto(
     db,
     'alert_change',
-    'id, alert, change, severity, class, rule_name, list_version, by, outcome, note',
+    'id, alert, change, severity, class, rule_name, list_version, by, outcome, note, because',
   )
   const recovery = prepareRecovery(db, idOf)
   return {
@@ -31,6 +31,7 @@ export function createAlertWriter(db: DatabaseSync, idOf: (name: string) => numb
         by,
         outcome,
         change.note ?? null,
+        change.because === undefined ? null : idOf(JSON.stringify(change.because)),
       ])
       recovery.follow(change)
     },

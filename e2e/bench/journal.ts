@@ -1,0 +1,211 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { createCalendar } from '#shared/domain/statistics/calendar.ts'
+import { daysOf, edgesOf, halfHoursOf } from '#shared/domain/statistics/windows.ts'
+import type { Window } from '#shared/domain/statistics/series.ts'
+import { createClock } from '#electron/platform/clock.ts'
+import type { Journal } from '#electron/journal/journal.ts'
+import { openJournal } from '#electron/journal/open-journal.ts'
+import type { Bucket } from '#electron/journal/queries.ts'
+import type { Figures } from './index.ts'
+import { p99, runLive, type Mode } from './journal-live.ts'
+import { makeYear, timeZone, yearFrom } from './journal-year.ts'
+import { median } from './recorded-burst.ts'
+
+/**
+ * A year of a 10,000-call day: how long reports, trails and searches take, and whether the live path feels that it is
+ * recorded. Reports are asked as the console asks them, through the reading threads, with what a report shows: counts by
+ * bucket and as a whole, the same window before, seats' work, outcomes, gaps.
+ */
+const yearCalls = 3_650_000
+const eventsPerSecond = 5000
+const dayMs = 86_400_000
+const limits = { byArea: {}, others: [5000, 15_000, 20_000] }
+
+export async function measureJournal(print: (line: string) => void): Promise<Figures> {
+  const calls = Number(process.argv[process.argv.indexOf('--calls') + 1]) || yearCalls
+  const folder = mkdtempSync(path.join(tmpdir(), 'firstline-year-'))
+  try {
+    print(`\nJournal: making a year of ${calls} calls`)
+    const made = makeYear(folder, calls, print)
+    print(
+      `  ${made.calls} calls in ${made.seconds.toFixed(0)} s, ${(made.bytes / 1e6).toFixed(0)} MB: ${(made.bytes / made.calls).toFixed(0)} bytes per call, with its alerts and the seats' time`,
+    )
+    const figures = {
+      'journal.bytesPerCall': Math.round(made.bytes / made.calls),
+      ...(await measureYear(folder, print)),
+    }
+    return { ...figures, ...(await measureLive(folder, print)) }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
+
+async function withJournal<T>(folder: string, run: (journal: Journal) => Promise<T>): Promise<T> {
+  const clock = createClock()
+  const retention = { days: 3660, megabytes: 1_000_000, rawDays: 2 }
+  const journal = openJournal({ folder, timeZone, retention, clock, log: quiet })
+  try {
+    await journal.ask({ kind: 'gaps', from: 0, to: 1 })
+    return await run(journal)
+  } finally {
+    await journal.stop()
+    clock.stop()
+  }
+}
+
+async function report(journal: Journal, window: Window, buckets: Bucket[], before: Window): Promise<number> {
+  const total = { kind: 'total' as const }
+  const [parts, whole] = await Promise.all([
+    journal.ask({ kind: 'tallies', dimension: total, buckets, apartAt: limits }),
+    journal.ask({ kind: 'tallies', dimension: total, buckets: [window] }),
+    journal.ask({ kind: 'tallies', dimension: total, buckets: [before], apartAt: limits }),
+    journal.ask({ kind: 'handling', dimension: total, buckets }),
+    journal.ask({ kind: 'outcomes', dimension: total, ...window }),
+    journal.ask({ kind: 'gaps', ...window }),
+    journal.ask({ kind: 'imported', ...window }),
+  ])
+  const sum = (areas: (typeof whole)[number]['areas'] = []): number =>
+    areas.flatMap(({ rows }) => rows).reduce((all, { count }) => all + count, 0)
+  const legs = parts.reduce((all, { areas }) => all + sum(areas), 0)
+  if (legs === 0 || legs !== sum(whole[0]?.areas)) throw new Error('the buckets are not the whole')
+  return legs
+}
+
+const calendar = createCalendar(timeZone)
+const before = ({ from, to }: Window): Window => ({ from: from - (to - from), to: from })
+
+const reports = {
+  day: (journal: Journal, n: number) => {
+    const window = edgesOf({ kind: 'day', at: yearFrom + (20 + n * 30) * dayMs }, 0, calendar)
+    return report(journal, window, halfHoursOf(window.from, calendar), before(window))
+  },
+  month: (journal: Journal, n: number) => {
+    const window = edgesOf({ kind: 'month', at: yearFrom + (45 + n * 30) * dayMs }, 0, calendar)
+    return report(journal, window, daysOf(window, calendar), before(window))
+  },
+  year: (journal: Journal) => {
+    const window = { from: yearFrom, to: yearFrom + 365 * dayMs }
+    return report(journal, window, daysOf(window, calendar), before(window))
+  },
+}
+
+async function measureYear(folder: string, print: (line: string) => void): Promise<Figures> {
+  return withJournal(folder, async (journal) => {
+    const figures: Figures = {}
+    for (const [name, run, times] of [
+      ['day', reports.day, 9],
+      ['month', reports.month, 7],
+      ['year', reports.year, 3],
+    ] as const) {
+      const all = await timesOf(times, (n) => run(journal, n))
+      figures[`report.${name}Ms`] = round(median(all))
+      print(`  a ${name}'s report: ${list(all)} ms`)
+    }
+    const ids: string[] = []
+    const numbers: string[] = []
+    for (let n = 0; n < 40; n += 1) {
+      const at = yearFrom + ((n * 9) % 360) * dayMs + 10 * 3_600_000
+      const { calls } = await journal.ask({ kind: 'search', from: at, to: at + 3_600_000, before: null, limit: 1 })
+      for (const { callId, callerNumber } of calls) {
+        ids.push(callId)
+        numbers.push(callerNumber)
+      }
+    }
+    const trails = await timesOf(ids.length, (n) => journal.ask({ kind: 'trail', callId: ids[n] ?? '' }))
+    figures['trail.ms'] = round(worst(trails))
+    print(`  a trail: median ${median(trails).toFixed(1)}, worst of ${trails.length} ${worst(trails).toFixed(1)} ms`)
+    const ask = { kind: 'search' as const, before: null, limit: 50 }
+    const exact = await timesOf(numbers.length, (n) => journal.ask({ ...ask, number: numbers[n] ?? '', exact: true }))
+    const ending = await timesOf(numbers.length, (n) => journal.ask({ ...ask, number: (numbers[n] ?? '').slice(-4) }))
+    figures['search.ms'] = round(Math.max(worst(exact), worst(ending)))
+    print(
+      `  search by number: median ${median(exact).toFixed(1)}, worst ${worst(exact).toFixed(1)} ms; by four last digits: median ${median(ending).toFixed(1)}, worst ${worst(ending).toFixed(1)} ms`,
+    )
+    await measureOthers(journal, print)
+    return figures
+  })
+}
+
+/** Said, without an aim of their own. */
+async function measureOthers(journal: Journal, print: (line: string) => void): Promise<void> {
+  const year = { from: yearFrom, to: yearFrom + 365 * dayMs }
+  const day = { from: yearFrom + 200 * dayMs, to: yearFrom + 201 * dayMs }
+  const ask = { before: null, limit: 50 }
+  const dimension = { kind: 'total' as const }
+  const hours: Bucket[] = Array.from({ length: 365 * 24 }, (_, hour) => ({
+    from: yearFrom + hour * 3_600_000,
+    to: yearFrom + (hour + 1) * 3_600_000,
+    group: hour % 168,
+  }))
+  for (const [name, run] of [
+    ['last two digits', () => journal.ask({ kind: 'search', number: '07', ...ask })],
+    ['newest of an area', () => journal.ask({ kind: 'search', area: '英文', listed: true, ...ask })],
+    ['newest of a seat', () => journal.ask({ kind: 'search', seat: 'PJSIP/1040', outcome: 'answered', ...ask })],
+    [
+      'a day of an area',
+      () => journal.ask({ kind: 'tallies', dimension: { kind: 'area', area: '报修' }, buckets: [day], exact: true }),
+    ],
+    ['the legs of a day', () => journal.ask({ kind: 'legs', dimension, ...day, ...ask })],
+    ['heat map of the year', () => journal.ask({ kind: 'tallies', dimension, buckets: hours, apartAt: limits })],
+    ['top callers of the year', () => journal.ask({ kind: 'top-callers', dimension, ...year, limit: 20 })],
+    ['seats of the year', () => journal.ask({ kind: 'seats', ...year })],
+    [
+      'one seat, the year',
+      () => journal.ask({ kind: 'tallies', dimension: { kind: 'seat', seatId: 'PJSIP/1040' }, buckets: [year] }),
+    ],
+    ['response times of the year', () => journal.ask({ kind: 'response-times', ...year })],
+    ['open recovery entries', () => journal.ask({ kind: 'recovery', show: 'open', ...ask })],
+  ] as const) {
+    const times = await timesOf(3, run)
+    print(`  ${name}: ${list(times)} ms`)
+  }
+}
+
+/** Rounds in turn, so that whatever else the machine does falls on all of them alike. */
+async function measureLive(folder: string, print: (line: string) => void): Promise<Figures> {
+  return withJournal(folder, async (journal) => {
+    const latencies: Record<Mode, number[]> = { off: [], on: [], year: [] }
+    const rounds: Mode[] = ['off', 'on', 'year', 'year', 'on', 'off', 'off', 'on', 'year', 'year', 'on', 'off']
+    await runLive(undefined, 0, eventsPerSecond, 2) // warms up
+    for (const [n, mode] of rounds.entries()) {
+      let asking = mode === 'year'
+      const asked = (async () => {
+        while (asking) await reports.year(journal)
+      })()
+      latencies[mode].push(p99(await runLive(mode === 'off' ? undefined : journal, n + 1, eventsPerSecond, 4)))
+      asking = false
+      await asked
+      await journal.flush()
+    }
+    const [off, on, year] = [median(latencies.off), median(latencies.on), median(latencies.year)]
+    print(
+      `  live path at ${eventsPerSecond} events/s, p99 of the median round: ${off.toFixed(2)} ms without the journal, ${on.toFixed(2)} ms with it, ${year.toFixed(2)} ms while a year is counted`,
+    )
+    if (journal.state().dropped > 0) throw new Error(`${journal.state().dropped} entries were dropped`)
+    return {
+      'journal.p99OffMs': round(off),
+      'journal.p99OnMs': round(on),
+      'journal.p99YearMs': round(year),
+      'journal.p99Ratio': Math.round((Math.max(on, year) / off) * 100) / 100,
+    }
+  })
+}
+
+async function timesOf(count: number, run: (n: number) => Promise<unknown>): Promise<number[]> {
+  await run(0)
+  const times: number[] = []
+  for (let n = 0; n < count; n += 1) {
+    const began = performance.now()
+    await run(n)
+    times.push(performance.now() - began)
+  }
+  return times
+}
+
+const worst = (times: number[]): number => times.reduce((a, b) => Math.max(a, b), 0)
+const round = (ms: number): number => Math.round(ms * 10) / 10
+const list = (times: number[]): string => times.map((ms) => ms.toFixed(0)).join(', ')
