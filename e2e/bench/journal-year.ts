@@ -49,7 +49,7 @@ function createRandom(seed: number): Random {
 /** How many calls the day has that is so many days into the year. */
 function callsOf(day: number, perDay: number): number {
   const season = 1 + 0.25 * Math.sin(((day - 110) / 365) * 2 * Math.PI)
-  const weekday = [1.15, 1.08, 1.02, 1, 1, 0.9, 0.85][(day + 3) % 7] ?? 1
+  const weekday = [1.15, 1.08, 1.02, 1, 1, 0.9, 0.85][(day + 2) % 7] ?? 1
   return Math.round(perDay * season * weekday)
 }
 
