@@ -26,7 +26,7 @@ import {
 export type WriterReport =
   /** There is a file (again) that readers can open. */
   | { kind: 'opened'; state: FileState }
-  /** After `failing`: it can be written again. */
+  /** It can be written (again), or something was tidied away. */
   | { kind: 'well'; state: FileState }
   /** Everything up to this chunk is in the file; so many entries could not be written, whatever the disk does. */
   | { kind: 'kept'; seq: number; refused: number; state: FileState }
@@ -170,6 +170,7 @@ export function createWriter(options: WriterOptions, report: (report: WriterRepo
         const moreRaw = raw?.purge(now - retention.rawDays * dayMs, rawMegabytes * 1_000_000) ?? false
         return tidy.step(now) || moreRaw
       })
+      if (more) report({ kind: 'well', state: stateOf(parts) })
       return more ?? false
     },
     retain(next) {
