@@ -5,9 +5,13 @@ import { assertNever } from '#shared/std/assert-never.ts'
 import { resolveLanguage, useText, type Language } from '#renderer/i18n/text.ts'
 import { usePreferences, useShell, type ViewName } from '#renderer/state/screen.tsx'
 import { useTheme } from '#renderer/theme/use-theme.ts'
+import { CallsView } from '#renderer/views/calls/CallsView.tsx'
 import { Connection } from '#renderer/views/connection/Connection.tsx'
 import { ListView } from '#renderer/views/list/ListView.tsx'
 import { People } from '#renderer/views/people/People.tsx'
+import { RecoveryView } from '#renderer/views/recovery/RecoveryView.tsx'
+import { ReportsView } from '#renderer/views/reports/ReportsView.tsx'
+import { SidePanel } from '#renderer/views/side/SidePanel.tsx'
 import { Wall } from '#renderer/views/wall/Wall.tsx'
 import { AccessStrip } from './AccessStrip.tsx'
 import { Announcer } from './Announcer.tsx'
@@ -33,6 +37,7 @@ export function App() {
         <ProblemStrip />
         <AccessStrip />
         <View name={view} />
+        <SidePanel />
         <Notices />
         <Announcer />
         <ShortcutsHelp />
@@ -45,6 +50,12 @@ function View({ name }: { name: ViewName }) {
   switch (name) {
     case 'wall':
       return <Wall />
+    case 'calls':
+      return <CallsView />
+    case 'recovery':
+      return <RecoveryView />
+    case 'reports':
+      return <ReportsView />
     case 'list':
       return <ListView />
     case 'connection':

@@ -40,6 +40,13 @@ function words(problem: ConsoleProblem, t: Translate): string {
       })
     case 'right-missing':
       return t('console.right-missing', { right: problem.right })
+    case 'journal-not-kept':
+      return t(problem.dropped > 0 ? 'console.journal-not-kept.dropped' : 'console.journal-not-kept', {
+        detail: problem.detail,
+        count: problem.dropped,
+      })
+    case 'journal-set-aside':
+      return t('console.journal-set-aside', { file: problem.file })
     default:
       return assertNever(problem)
   }

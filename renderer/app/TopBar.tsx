@@ -6,7 +6,7 @@ import { LinkPill } from './LinkPill.tsx'
 import { SessionControl } from './SessionControl.tsx'
 import { SoundControl } from './SoundControl.tsx'
 
-const views: ViewName[] = ['wall', 'list', 'connection', 'people']
+const views: ViewName[] = ['wall', 'calls', 'recovery', 'reports', 'list', 'connection', 'people']
 
 /** Which site this is, whether its calls are real, how fresh the data is, and the few controls of every view. */
 export function TopBar() {
@@ -48,10 +48,15 @@ export function TopBar() {
 }
 
 function Views() {
-  const { t } = useText()
+  const { t, number } = useText()
   const { shell } = useScreen()
   const view = useShell((state) => state.view)
   const admin = useOffered('admin')
+  const lost = useConsole((state) => state.view?.totals.recoveryOpen ?? 0)
+  const nameOf = (name: ViewName): string =>
+    name === 'recovery' && lost > 0
+      ? `${t('view.recovery')}, ${t('recovery.count', { count: lost })}`
+      : t(`view.${name}`)
   return (
     <nav className="top-views" aria-label={t('top.views')}>
       {views
@@ -60,10 +65,16 @@ function Views() {
           <button
             key={name}
             type="button"
+            aria-label={nameOf(name)}
             aria-current={view === name ? 'page' : undefined}
             onClick={() => shell.setState({ view: name })}
           >
-            {t(`view.${name}`)}
+            {t(`tab.${name}`)}
+            {name === 'recovery' && lost > 0 && (
+              <b className="top-count" data-figure="recovery-open">
+                {number(lost)}
+              </b>
+            )}
           </button>
         ))}
     </nav>

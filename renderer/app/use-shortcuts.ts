@@ -18,6 +18,9 @@ export function useShortcuts(): void {
       m: toggleSound,
       f: () => void commands.toggleFullScreen(),
       w: () => shell.setState({ view: 'wall' }),
+      h: () => shell.setState({ view: 'calls' }),
+      b: () => shell.setState({ view: 'recovery' }),
+      r: () => shell.setState({ view: 'reports' }),
       l: () => shell.setState({ view: 'list' }),
       c: () => shell.setState({ view: 'connection' }),
       s: () => {

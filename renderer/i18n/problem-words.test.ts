@@ -21,6 +21,8 @@ const states: Record<WrongState, true> = {
   'list-not-loaded': true,
   'list-full': true,
   'no-approver': true,
+  'journal-unavailable': true,
+  'too-many-reports': true,
 }
 const files: Record<BadFile, true> = {
   empty: true,

@@ -13,6 +13,7 @@ import { createListStore, type ListStore } from './list-store.ts'
 import { createPeopleStore, type PeopleStore } from './people-store.ts'
 import { createPreferencesStore, type PreferencesState, type PreferencesStore } from './preferences-store.ts'
 import { createSessionStore, type SessionState, type SessionStore, type TabStorage } from './session-store.ts'
+import type { Side } from './side.ts'
 import type { Refusable } from './websocket-bridge.ts'
 
 /** Everything a screen is made of, built once from a bridge; in a test, from a bridge in memory. */
@@ -31,8 +32,15 @@ export type Screen = {
   start: () => () => void
 }
 
-export type ViewName = 'wall' | 'list' | 'connection' | 'people'
-export type ShellState = { view: ViewName; helpOpen: boolean }
+export type ViewName = 'wall' | 'calls' | 'recovery' | 'reports' | 'list' | 'connection' | 'people'
+export type ShellState = {
+  view: ViewName
+  helpOpen: boolean
+  /** The call whose trail the view of calls shows. */
+  callId?: string | undefined
+  /** What the panel beside the view shows; missing: it is closed. */
+  side?: Side | undefined
+}
 
 export function createScreen(
   bridge: Bridge & Partial<Refusable>,
@@ -47,6 +55,11 @@ export function createScreen(
   const list = createListStore(bridge, commands, storage)
   const session = createSessionStore({ bridge, commands, clock, tab, refresh: consoleStore.refresh })
   const people = createPeopleStore(bridge, commands)
+  const shell = createStore<ShellState>(() => ({ view: 'wall', helpOpen: false }))
+  // Another view is another matter: what stood beside the last one goes with it.
+  shell.subscribe((now, before) => {
+    if (now.view !== before.view && now.side) shell.setState({ side: undefined })
+  })
   return {
     host: bridge.host,
     clock,
@@ -58,7 +71,7 @@ export function createScreen(
     session,
     people,
     backup: createBackupStore(commands),
-    shell: createStore<ShellState>(() => ({ view: 'wall', helpOpen: false })),
+    shell,
     start: () => {
       const stops = [
         consoleStore.start(),

@@ -129,6 +129,7 @@ export function sampleView(changes: Partial<Omit<ConsoleView, 'alerts'>> = {}, a
       today: sampleFigures(),
       last30Minutes: sampleFigures({ window: { from: sampleNow - 1_800_000, kind: 'last-30-minutes' } }),
       calls: 0,
+      recoveryOpen: 0,
     },
     sound: { raised: 0 },
     classes: [

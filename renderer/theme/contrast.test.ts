@@ -54,6 +54,7 @@ const shapes: [shape: string, ground: string][] = [
   ['control', 'bg'],
   ['control', 'surface'],
   ['accent', 'raised'],
+  ...[1, 2, 3].map((series): [string, string] => [`chart-${series}`, 'surface']),
 ]
 
 describe.each(['dark', 'light'] as const)('the %s theme', (name) => {
@@ -68,5 +69,13 @@ describe.each(['dark', 'light'] as const)('the %s theme', (name) => {
   })
   test.each(shapes)('%s on %s can be made out (3:1)', (shape, ground) => {
     expect(of([shape, ground])).toBeGreaterThanOrEqual(3)
+  })
+
+  test('the series of a report are no severity', () => {
+    const series = [1, 2, 3].map((one) => theme[`chart-${one}`])
+    const severities = ['p1', 'p2', 'p3'].map((severity) => theme[severity])
+    expect(series).not.toContain(undefined)
+    expect(series.filter((colour) => severities.includes(colour))).toEqual([])
+    expect(new Set(series).size).toBe(3)
   })
 })

@@ -1,23 +1,33 @@
+import type { KeyboardEvent } from 'react'
 import type { CallSummary } from '#shared/ipc/journal-view.ts'
 import { useText } from '#renderer/i18n/text.ts'
-import { useConsole } from '#renderer/state/screen.tsx'
-import { callerWords, createNames } from '#renderer/views/wall/alert-words.ts'
+import { useScreen } from '#renderer/state/screen.tsx'
+import { callerWords } from '#renderer/views/wall/alert-words.ts'
+import { useNames } from '#renderer/views/wall/use-names.ts'
 import { SeverityMark } from '#renderer/components/SeverityMark.tsx'
 import { lasting, outcomeWords } from './call-words.ts'
 
 type Props = { calls: CallSummary[]; chosen: string | undefined; onChoose: (call: CallSummary) => void }
 
+/** The arrows go from call to call, as in any list. */
+function moveByArrows(event: KeyboardEvent<HTMLElement>): void {
+  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+  if (step === 0 || !(event.target instanceof HTMLElement) || !event.target.matches('.calls-open')) return
+  const all = [...event.currentTarget.querySelectorAll<HTMLElement>('.calls-open')]
+  all[all.indexOf(event.target) + step]?.focus()
+  event.preventDefault()
+}
+
 /** Calls one under the other; the number of each is the button that opens its trail. */
 export function CallTable({ calls, chosen, onChoose }: Props) {
   const text = useText()
-  const { t, language, moment } = text
-  const areas = useConsole((state) => state.view?.areas)
-  const classes = useConsole((state) => state.view?.classes)
+  const { t, moment } = text
+  const { clock } = useScreen()
+  const names = useNames()
   if (calls.length === 0) return null
-  const names = createNames(areas ?? [], classes ?? [], language)
-  const today = Date.now()
+  const today = clock.current()
   return (
-    <div className="calls-table">
+    <div className="calls-table" onKeyDown={moveByArrows}>
       <table>
         <thead>
           <tr>

@@ -7,52 +7,13 @@ import { TextInput } from '#renderer/components/TextInput.tsx'
 import { localName } from '#renderer/i18n/local-name.ts'
 import { useText } from '#renderer/i18n/text.ts'
 import { useConsole } from '#renderer/state/screen.tsx'
-import { fromSiteTime } from '#renderer/i18n/site-clock.ts'
-import type { CallQuestion } from './use-call-search.ts'
+import { emptySearch, type SearchDraft } from './search-draft.ts'
 
-/** What is typed; times as the browser's own date-time field gives them, in the site's time zone. */
-export type SearchDraft = {
-  number: string
-  from: string
-  to: string
-  area: string
-  classId: string
-  outcome: '' | 'answered' | 'abandoned' | 'left-in-ivr' | 'lost' | 'unknown'
-  seat: string
-  listed: boolean
-}
-
-export const emptySearch: SearchDraft = {
-  number: '',
-  from: '',
-  to: '',
-  area: '',
-  classId: '',
-  outcome: '',
-  seat: '',
-  listed: false,
-}
-
-export function questionOf(draft: SearchDraft, timeZone?: string): CallQuestion {
-  const question: CallQuestion = {}
-  if (draft.number.trim()) question.number = draft.number.trim()
-  const from = fromSiteTime(draft.from, timeZone)
-  const to = fromSiteTime(draft.to, timeZone)
-  if (from !== undefined) question.from = from
-  if (to !== undefined) question.to = to
-  if (draft.area) question.area = draft.area
-  if (draft.classId) question.classId = draft.classId
-  if (draft.outcome) question.outcome = draft.outcome
-  if (draft.seat.trim()) question.seat = draft.seat.trim()
-  if (draft.listed) question.listed = true
-  return question
-}
-
-type Props = { draft: SearchDraft; onChange: (draft: SearchDraft) => void; onSearch: () => void }
+type Props = { draft: SearchDraft; onChange: (draft: SearchDraft) => void; onSearch: () => void; backwards: boolean }
 
 const outcomes = ['answered', 'abandoned', 'lost', 'left-in-ivr', 'unknown'] as const
 
-export function Search({ draft, onChange, onSearch }: Props) {
+export function Search({ draft, onChange, onSearch, backwards }: Props) {
   const { t, language } = useText()
   const areas = useConsole((state) => state.view?.areas)
   const classes = useConsole((state) => state.view?.classes)
@@ -68,7 +29,7 @@ export function Search({ draft, onChange, onSearch }: Props) {
         label={t('calls.number')}
         placeholder={t('calls.number.hint')}
         value={draft.number}
-        onChange={(number) => set({ number })}
+        onChange={(number) => set({ number: number.slice(0, 40) })}
       />
       <DateTimeInput label={t('calls.from')} value={draft.from} onChange={(from) => set({ from })} />
       <DateTimeInput label={t('calls.to')} value={draft.to} onChange={(to) => set({ to })} />
@@ -76,7 +37,10 @@ export function Search({ draft, onChange, onSearch }: Props) {
         label={t('calls.area')}
         value={draft.area}
         onChange={(area) => set({ area })}
-        options={[any, ...(areas ?? []).map((one) => ({ value: one.area, label: localName(one.name, language, one.area) }))]}
+        options={[
+          any,
+          ...(areas ?? []).map((one) => ({ value: one.area, label: localName(one.name, language, one.area) })),
+        ]}
       />
       <Select
         label={t('calls.class')}
@@ -93,11 +57,18 @@ export function Search({ draft, onChange, onSearch }: Props) {
           ...outcomes.map((value) => ({ value, label: t(`outcome-kind.${value}`) })),
         ]}
       />
-      <TextInput label={t('calls.seat')} value={draft.seat} onChange={(seat) => set({ seat })} />
+      <TextInput label={t('calls.vdn')} value={draft.vdn} onChange={(vdn) => set({ vdn: vdn.slice(0, 100) })} />
+      <TextInput label={t('calls.seat')} value={draft.seat} onChange={(seat) => set({ seat: seat.slice(0, 100) })} />
       <Checkbox label={t('calls.only-listed')} checked={draft.listed} onChange={(listed) => set({ listed })} />
-      <Button type="submit" look="main">
-        {t('calls.search')}
-      </Button>
+      <div className="form-actions">
+        <Button type="submit" look="main">
+          {t('calls.search')}
+        </Button>
+        <Button look="quiet" onPress={() => onChange(emptySearch)}>
+          {t('calls.clear')}
+        </Button>
+      </div>
+      {backwards && <p className="form-error calls-wide">{t('calls.backwards')}</p>}
     </form>
   )
 }

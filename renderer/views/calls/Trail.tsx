@@ -1,24 +1,40 @@
-import { useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { CallTrail } from '#shared/ipc/journal-view.ts'
 import { Button } from '#renderer/components/Button.tsx'
 import { SeverityMark } from '#renderer/components/SeverityMark.tsx'
 import { problemWords } from '#renderer/i18n/problem-words.ts'
 import { useText } from '#renderer/i18n/text.ts'
-import { useConsole, useOffered } from '#renderer/state/screen.tsx'
+import { useConsole, useOffered, useScreen } from '#renderer/state/screen.tsx'
 import { useAnswer } from '#renderer/state/use-answer.ts'
-import { callerWords, conditionWords, createNames } from '#renderer/views/wall/alert-words.ts'
+import { becauseWords, callerWords } from '#renderer/views/wall/alert-words.ts'
+import { useNames } from '#renderer/views/wall/use-names.ts'
 import { outcomeWords, stepWords } from './call-words.ts'
+import './calls.css'
 
 type Props = { callId: string | undefined; onChoose: (callId: string) => void; onClose: () => void }
 
-/** One call from its arrival to its end: every queue, seat, digit, alert and person, in order of time. */
+/** The trail beside the calls. The keyboard goes into it with the call that is chosen; Escape leads back. */
 export function Trail({ callId, onChoose, onClose }: Props) {
   const { t } = useText()
-  const { value, problem, loading } = useAnswer('calls.trail', callId === undefined ? null : { callId })
+  const heading = useRef<HTMLHeadingElement>(null)
+  useLayoutEffect(() => {
+    if (callId !== undefined) heading.current?.focus()
+  }, [callId])
   return (
-    <aside className="trail" aria-label={t('trail.title')} data-call-id={callId}>
+    <aside
+      className="trail"
+      aria-label={t('trail.title')}
+      data-call-id={callId}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || callId === undefined) return
+        event.stopPropagation()
+        onClose()
+      }}
+    >
       <header>
-        <h2>{t('trail.title')}</h2>
+        <h2 ref={heading} tabIndex={-1}>
+          {t('trail.title')}
+        </h2>
         {callId !== undefined && (
           <Button look="quiet" size="small" aria-label={t('trail.close')} onPress={onClose}>
             ×
@@ -27,50 +43,69 @@ export function Trail({ callId, onChoose, onClose }: Props) {
       </header>
       {callId === undefined ? (
         <p className="form-hint">{t('trail.pick')}</p>
-      ) : problem ? (
-        <p role="alert">{problemWords(problem, t)}</p>
-      ) : value?.call.callId === callId ? (
-        <Story trail={value} onChoose={onChoose} />
       ) : (
-        loading && <p role="status">{t('calls.loading')}</p>
+        <CallStory key={callId} callId={callId} onChoose={onChoose} />
       )}
     </aside>
   )
 }
 
+/** One call from its arrival to its end: every queue, seat, digit, alert and person, in order of time. Of a live call, as far as it has come. */
+export function CallStory({ callId, onChoose }: Omit<Props, 'callId' | 'onClose'> & { callId: string }) {
+  const { t, time } = useText()
+  const { value, at, problem, loading, reload } = useAnswer('calls.trail', { callId })
+  // Whatever happens to a listed call changes its alert: then its trail is read again.
+  const alert = useConsole((state) => state.view?.alerts[callId])
+  const before = useRef(alert)
+  useEffect(() => {
+    if (before.current !== alert) reload()
+    before.current = alert
+  }, [alert, reload])
+  return (
+    <div className="trail-story" data-trail={callId} aria-busy={loading}>
+      {problem && <p role="alert">{problemWords(problem, t)}</p>}
+      {!value && loading && <p role="status">{t('trail.loading')}</p>}
+      {value && <Story trail={value} onChoose={onChoose} />}
+      {value && value.call.endedAt === undefined && (
+        <p className="form-actions">
+          <Button size="small" onPress={reload}>
+            {t('trail.reload')}
+          </Button>
+          {at !== undefined && <span className="form-hint">{t('trail.as-of', { time: time(at) })}</span>}
+        </p>
+      )}
+    </div>
+  )
+}
+
 function Story({ trail, onChoose }: { trail: CallTrail; onChoose: (callId: string) => void }) {
   const text = useText()
-  const { t, time, moment, language } = text
-  const areas = useConsole((state) => state.view?.areas)
-  const classes = useConsole((state) => state.view?.classes)
-  const names = createNames(areas ?? [], classes ?? [], language)
-  const { call, steps, because, sameCaller, recording } = trail
+  const { t, time, dateTime } = text
+  const names = useNames()
+  const { call, steps, recording } = trail
   return (
     <>
       <p className="trail-caller">
         <b>{callerWords(call.callerNumber, text)}</b>
         {call.callerName && <span>{call.callerName}</span>}
-        <span>{call.endedAt === undefined ? t('calls.live') : outcomeWords(call.outcome, text)}</span>
+        <span data-outcome={call.outcome.kind}>
+          {call.endedAt === undefined ? t('calls.live') : outcomeWords(call.outcome, text)}
+        </span>
+        {call.imported && <span title={t('calls.imported.hint')}>{t('calls.imported')}</span>}
       </p>
-      <section aria-label={t('trail.why')} className="trail-why">
-        {call.listing ? (
-          <p>
-            <SeverityMark severity={call.listing.severity} /> {call.listing.severity} {names.className(call.listing.classId)}{' '}
-            · {call.listing.ruleName}
-            {because && ` · ${conditionWords(because, text, names)}`}
-            <small>{t('trail.list-version', { version: call.listing.listVersion })}</small>
-          </p>
-        ) : (
-          <p className="form-hint">{t('trail.not-listed')}</p>
-        )}
-      </section>
+      <p className="form-hint">
+        {[dateTime(call.arrivedAt), call.dialledNumber && t('card.dialled', { number: call.dialledNumber })]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
+      <Why trail={trail} />
       <h3>{t('trail.steps')}</h3>
       <ol className="trail-steps">
         {steps.map((step, index) => {
           const words = stepWords(step, text, names)
           return (
             <li key={`${step.kind}${step.at}${index}`} data-step={step.kind}>
-              <time title={moment(step.at, 0)}>{time(step.at)}</time>
+              <time title={dateTime(step.at)}>{time(step.at)}</time>
               <span>
                 {words.line}
                 {words.more && <small>{words.more}</small>}
@@ -85,15 +120,54 @@ function Story({ trail, onChoose }: { trail: CallTrail; onChoose: (callId: strin
         </p>
       )}
       <Raw callId={call.callId} has={trail.hasRaw} />
+      <SameCaller trail={trail} onChoose={onChoose} />
+    </>
+  )
+}
+
+function Why({ trail: { call, because } }: { trail: CallTrail }) {
+  const text = useText()
+  const { t } = text
+  const names = useNames()
+  const { listing } = call
+  return (
+    <section aria-label={t('trail.why')} className="trail-why">
+      {listing ? (
+        <p>
+          <SeverityMark severity={listing.severity} />
+          <span>
+            <b>
+              {listing.severity} {names.className(listing.classId)}
+            </b>
+            <span>
+              {listing.ruleName}
+              {because && ` · ${becauseWords(because, text, names)}`}
+            </span>
+            <small>{t('trail.list-version', { version: listing.listVersion })}</small>
+          </span>
+        </p>
+      ) : (
+        <p className="form-hint">{t('trail.not-listed')}</p>
+      )}
+    </section>
+  )
+}
+
+function SameCaller({ trail: { sameCaller }, onChoose }: { trail: CallTrail; onChoose: (callId: string) => void }) {
+  const text = useText()
+  const { t, moment } = text
+  const { clock } = useScreen()
+  return (
+    <>
       <h3>{t('trail.same-caller')}</h3>
       {sameCaller.length === 0 && <p className="form-hint">{t('trail.same-caller.none')}</p>}
       <ul className="trail-others">
         {sameCaller.map((other) => (
-          <li key={other.callId}>
+          <li key={other.callId} data-same-caller={other.callId}>
             <button type="button" className="calls-open" onClick={() => onChoose(other.callId)}>
-              {moment(other.arrivedAt, Date.now())}
+              {moment(other.arrivedAt, clock.current())}
             </button>
-            <span>{outcomeWords(other.outcome, text)}</span>
+            <span>{other.endedAt === undefined ? t('calls.live') : outcomeWords(other.outcome, text)}</span>
           </li>
         ))}
       </ul>
@@ -103,23 +177,36 @@ function Story({ trail, onChoose }: { trail: CallTrail; onChoose: (callId: strin
 
 /** The switch's own messages are asked for only when somebody wants them. */
 function Raw({ callId, has }: { callId: string; has: boolean }) {
-  const { t, time } = useText()
+  const { t } = useText()
   const offered = useOffered('supervisor')
-  const [open, setOpen] = useState<string>()
-  const { value, problem } = useAnswer('calls.raw', open === callId ? { callId } : null)
+  const [open, setOpen] = useState(false)
   if (!offered) return null
   if (!has) return <p className="form-hint">{t('trail.raw.none')}</p>
   return (
-    <details className="trail-raw" open={open === callId} onToggle={(event) => setOpen(event.currentTarget.open ? callId : undefined)}>
-      <summary>{t('trail.raw')}</summary>
+    <section className="trail-raw" aria-label={t('trail.raw')}>
+      <Button size="small" aria-expanded={open} onPress={() => setOpen(!open)}>
+        {t('trail.raw')}
+      </Button>
+      {open && <RawMessages callId={callId} />}
+    </section>
+  )
+}
+
+function RawMessages({ callId }: { callId: string }) {
+  const { t, time } = useText()
+  const { value, problem, loading } = useAnswer('calls.raw', { callId })
+  return (
+    <div aria-busy={loading} data-raw>
       {problem && <p role="alert">{problemWords(problem, t)}</p>}
-      {value?.truncated && <p>{t('trail.raw.truncated')}</p>}
+      {!value && loading && <p role="status">{t('trail.loading')}</p>}
       {value?.messages.map((message, index) => (
-        <pre key={`${message.at}${index}`}>
+        // Scrolls by itself: the keyboard must reach it.
+        <pre key={`${message.at}${index}`} tabIndex={0}>
           <time>{time(message.at)}</time>
-          {`\n${message.text}`}
+          {`\n${message.text.trimEnd()}`}
         </pre>
       ))}
-    </details>
+      {value?.truncated && <p className="form-hint">{t('trail.raw.truncated')}</p>}
+    </div>
   )
 }

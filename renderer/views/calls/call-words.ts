@@ -69,7 +69,9 @@ type Of<K extends TrailStep['kind']> = Extract<TrailStep, { kind: K }>
 function queueWords(step: Of<'queue'>, t: Text['t'], names: Names): StepWords {
   const area = names.area(step.area)
   const line =
-    step.position === undefined ? t('step.queue', { area }) : t('step.queue.position', { area, position: step.position })
+    step.position === undefined
+      ? t('step.queue', { area })
+      : t('step.queue.position', { area, position: step.position })
   const more = step.end
     ? t('step.queue.left', { wait: lasting(step.waitMs), end: t(`leg-end.${step.end}`) })
     : t('step.queue.open')

@@ -1,25 +1,27 @@
 import { useState, type FormEvent } from 'react'
 import type { AlertOutcome } from '#shared/domain/alert/alert.ts'
-import type { RecoveryEntry } from '#shared/ipc/journal-view.ts'
 import type { Problem } from '#shared/ipc/problem.ts'
 import { Button } from '#renderer/components/Button.tsx'
 import { Choice } from '#renderer/components/Choice.tsx'
 import { Select } from '#renderer/components/Select.tsx'
-import { TextInput } from '#renderer/components/TextInput.tsx'
+import { TextArea } from '#renderer/components/TextArea.tsx'
 import { problemWords } from '#renderer/i18n/problem-words.ts'
 import { useText } from '#renderer/i18n/text.ts'
 import { useScreen } from '#renderer/state/screen.tsx'
+import { useAnswer } from '#renderer/state/use-answer.ts'
+import { outcomeWords } from '#renderer/views/calls/call-words.ts'
 import { outcomes } from '#renderer/views/wall/use-card-keys.ts'
+import './recovery.css'
 
-type Props = { entry: RecoveryEntry; onDone: () => void; onCancel: () => void }
+type Props = { callId: string; onDone: () => void; onCancel: () => void }
 
 /** What became of a lost caller, in a person's words. What was typed stays until the console has taken it. */
-export function OutcomeForm({ entry, onDone, onCancel }: Props) {
-  const { t, moment } = useText()
+export function OutcomeForm({ callId, onDone, onCancel }: Props) {
+  const { t } = useText()
   const { commands } = useScreen()
   const [outcome, setOutcome] = useState<AlertOutcome>('called-back')
   const [note, setNote] = useState('')
-  const [duplicateOf, setDuplicateOf] = useState(entry.again[0]?.callId ?? '')
+  const [duplicateOf, setDuplicateOf] = useState('')
   const [problem, setProblem] = useState<Problem>()
   const [saving, setSaving] = useState(false)
 
@@ -27,7 +29,8 @@ export function OutcomeForm({ entry, onDone, onCancel }: Props) {
     event.preventDefault()
     if (saving) return
     setSaving(true)
-    const input = { callId: entry.callId, outcome, note }
+    setProblem(undefined)
+    const input = { callId, outcome, note }
     const named = outcome === 'duplicate' && duplicateOf !== '' ? { ...input, duplicateOf } : input
     const result = await commands.run('recovery.setOutcome', named, 'caller')
     setSaving(false)
@@ -36,23 +39,16 @@ export function OutcomeForm({ entry, onDone, onCancel }: Props) {
   }
 
   return (
-    <form className="recovery-form" onSubmit={(event) => void save(event)}>
+    <form className="recovery-form" aria-label={t('recovery.give')} onSubmit={(event) => void save(event)}>
       <Choice
-        label={t('recovery.give')}
+        label={t('recovery.what')}
         look="list"
         value={outcome}
         onChange={setOutcome}
         options={outcomes.map((value) => ({ value, label: t(`outcome.${value}`) }))}
       />
-      {outcome === 'duplicate' && entry.again.length > 0 && (
-        <Select
-          label={t('recovery.duplicate-of')}
-          value={duplicateOf}
-          onChange={setDuplicateOf}
-          options={entry.again.map(({ callId, at }) => ({ value: callId, label: moment(at, Date.now()) }))}
-        />
-      )}
-      <TextInput label={t('recovery.note')} value={note} onChange={(next) => setNote(next.slice(0, 500))} />
+      {outcome === 'duplicate' && <DuplicateOf callId={callId} value={duplicateOf} onChange={setDuplicateOf} />}
+      <TextArea label={t('recovery.note')} value={note} maxLength={500} onChange={setNote} />
       <div className="form-actions">
         <Button type="submit" look="main" isPending={saving}>
           {t('recovery.save')}
@@ -67,5 +63,38 @@ export function OutcomeForm({ entry, onDone, onCancel }: Props) {
         )}
       </div>
     </form>
+  )
+}
+
+/** Which call it repeats: one of the same number, before or after it. */
+function DuplicateOf({
+  callId,
+  value,
+  onChange,
+}: {
+  callId: string
+  value: string
+  onChange: (callId: string) => void
+}) {
+  const text = useText()
+  const { t, moment } = text
+  const { clock } = useScreen()
+  const { value: trail } = useAnswer('calls.trail', { callId })
+  if (!trail || trail.sameCaller.length === 0) return null
+  return (
+    <Select
+      label={t('recovery.duplicate-of')}
+      value={value}
+      onChange={onChange}
+      options={[
+        { value: '', label: t('recovery.duplicate-of.none') },
+        ...trail.sameCaller.map((call) => ({
+          value: call.callId,
+          label: `${moment(call.arrivedAt, clock.current())} · ${
+            call.endedAt === undefined ? t('calls.live') : outcomeWords(call.outcome, text)
+          }`,
+        })),
+      ]}
+    />
   )
 }

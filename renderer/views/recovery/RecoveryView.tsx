@@ -7,8 +7,9 @@ import { problemWords } from '#renderer/i18n/problem-words.ts'
 import { useText } from '#renderer/i18n/text.ts'
 import { useConsole, useOffered, useScreen } from '#renderer/state/screen.tsx'
 import { usePages } from '#renderer/state/use-answer.ts'
-import { callerWords, createNames } from '#renderer/views/wall/alert-words.ts'
 import { lasting } from '#renderer/views/calls/call-words.ts'
+import { callerWords } from '#renderer/views/wall/alert-words.ts'
+import { useNames } from '#renderer/views/wall/use-names.ts'
 import { OutcomeForm } from './OutcomeForm.tsx'
 import './recovery.css'
 
@@ -16,7 +17,7 @@ const pageSize = 100
 
 /** Listed calls that nobody talked with. Each stays until somebody says what became of it. */
 export function RecoveryView() {
-  const { t } = useText()
+  const { t, number } = useText()
   const { commands } = useScreen()
   const [show, setShow] = useState<'open' | 'closed'>('open')
   // The list is asked for again when the number of open entries changes: somebody else may have closed one.
@@ -25,21 +26,24 @@ export function RecoveryView() {
     const result = await commands.run('recovery.list', { show, before, limit: pageSize }, 'caller')
     return result.ok ? { items: result.value.entries, next: result.value.next } : { problem: result.error }
   }, `${show} ${open}`)
+  const entries = pages.items.filter(({ outcome }) => (show === 'open') === (outcome === undefined))
   return (
     <main className="recovery">
-      <h1>{t('recovery.title')}</h1>
+      <div className="recovery-head">
+        <h1>{t('recovery.title')}</h1>
+        <Choice
+          label={t('recovery.show')}
+          value={show}
+          onChange={setShow}
+          options={[
+            { value: 'open', label: `${t('recovery.open')} ${number(open)}` },
+            { value: 'closed', label: t('recovery.closed') },
+          ]}
+        />
+      </div>
       <p className="form-hint">{t('recovery.hint')}</p>
-      <Choice
-        label={t('recovery.title')}
-        value={show}
-        onChange={setShow}
-        options={[
-          { value: 'open', label: `${t('recovery.open')} ${open}` },
-          { value: 'closed', label: t('recovery.closed') },
-        ]}
-      />
-      <ol className="recovery-list">
-        {pages.items.map((entry) => (
+      <ol className="recovery-list" aria-busy={pages.loading}>
+        {entries.map((entry) => (
           <Entry key={entry.callId} entry={entry} onDone={pages.reload} />
         ))}
       </ol>
@@ -47,62 +51,37 @@ export function RecoveryView() {
         {pages.problem
           ? problemWords(pages.problem, t)
           : pages.loading
-            ? t('calls.loading')
-            : pages.items.length === 0 && t(show === 'open' ? 'recovery.none' : 'recovery.none.closed')}
+            ? entries.length === 0 && t('calls.loading')
+            : entries.length === 0 && t(show === 'open' ? 'recovery.none' : 'recovery.none.closed')}
       </p>
-      {pages.more && <Button onPress={pages.more}>{t('calls.more')}</Button>}
+      {pages.more && (
+        <p>
+          <Button onPress={pages.more} isPending={pages.loading}>
+            {t('recovery.more')}
+          </Button>
+        </p>
+      )}
     </main>
   )
 }
 
 function Entry({ entry, onDone }: { entry: RecoveryEntry; onDone: () => void }) {
-  const text = useText()
-  const { t, moment, language } = text
+  const { t } = useText()
   const { shell } = useScreen()
   const offered = useOffered('reception')
-  const areas = useConsole((state) => state.view?.areas)
-  const classes = useConsole((state) => state.view?.classes)
   const [giving, setGiving] = useState(false)
-  const names = createNames(areas ?? [], classes ?? [], language)
-  const now = Date.now()
-  const { listing, acknowledged, outcome } = entry
+  const { listing, outcome } = entry
   return (
-    <li className="recovery-entry" data-call-id={entry.callId} data-severity={listing.severity}>
-      <SeverityMark severity={listing.severity} />
+    <li
+      className="recovery-entry"
+      data-recovery={entry.callId}
+      data-severity={listing.severity}
+      data-state={outcome ? 'closed' : 'open'}
+    >
+      <SeverityMark severity={listing.severity} hollow={outcome !== undefined} />
       <div className="recovery-words">
-        <p className="recovery-caller">
-          <b>{callerWords(entry.callerNumber, text)}</b>
-          {entry.callerName && <span>{entry.callerName}</span>}
-          <span>
-            {listing.severity} {names.className(listing.classId)} · {listing.ruleName}
-          </span>
-        </p>
-        <p>
-          {t('recovery.lost', { time: moment(entry.lostAt, now), wait: lasting(entry.waitMs) })} ·{' '}
-          {t(`recovery.how.${entry.how}`)}
-          {entry.area && ` · ${names.area(entry.area)}`}
-          {entry.vdn && ` · VDN ${entry.vdn}`}
-        </p>
-        <p className="form-hint">
-          {acknowledged
-            ? t('recovery.seen', { by: acknowledged.by, time: moment(acknowledged.at, now) })
-            : t('recovery.not-seen')}
-        </p>
-        {entry.again.map((again) => (
-          <p key={again.callId} className="recovery-again">
-            {t(again.answered ? 'recovery.again.answered' : 'recovery.again.waiting', { time: moment(again.at, now) })}
-          </p>
-        ))}
-        {outcome && (
-          <p className="recovery-outcome">
-            <b>{t(`outcome.${outcome.outcome}`)}</b>{' '}
-            {outcome.calledAgainAs
-              ? t('recovery.by-itself', { time: moment(outcome.at, now) })
-              : t('recovery.by', { by: outcome.by, time: moment(outcome.at, now) })}
-            {outcome.note && <span>{outcome.note}</span>}
-          </p>
-        )}
-        {giving && <OutcomeForm entry={entry} onDone={onDone} onCancel={() => setGiving(false)} />}
+        <Words entry={entry} />
+        {giving && <OutcomeForm callId={entry.callId} onDone={onDone} onCancel={() => setGiving(false)} />}
       </div>
       <div className="recovery-actions">
         {!outcome && offered && !giving && (
@@ -110,10 +89,56 @@ function Entry({ entry, onDone }: { entry: RecoveryEntry; onDone: () => void }) 
             {t('recovery.give')}
           </Button>
         )}
-        <Button look="quiet" onPress={() => shell.setState({ view: 'calls', callId: entry.callId })}>
+        <Button look="quiet" onPress={() => shell.setState({ side: { kind: 'trail', callId: entry.callId } })}>
           {t('recovery.trail')}
         </Button>
       </div>
     </li>
+  )
+}
+
+function Words({ entry }: { entry: RecoveryEntry }) {
+  const text = useText()
+  const { t, moment } = text
+  const { clock } = useScreen()
+  const names = useNames()
+  const now = clock.current()
+  const { listing, acknowledged, outcome } = entry
+  const where = [entry.area && names.area(entry.area), entry.vdn && t('card.vdn', { vdn: entry.vdn })].filter(Boolean)
+  return (
+    <>
+      <p className="recovery-caller">
+        <b>{callerWords(entry.callerNumber, text)}</b>
+        {entry.callerName && <span>{entry.callerName}</span>}
+        <span>
+          {listing.severity} {names.className(listing.classId)} · {listing.ruleName}
+        </span>
+      </p>
+      <p>
+        {t(`recovery.how.${entry.how}`, { time: moment(entry.lostAt, now), wait: lasting(entry.waitMs) })}
+        {where.length > 0 && ` · ${where.join(' · ')}`}
+      </p>
+      {entry.again.map((again) => (
+        <p key={again.callId} className="recovery-again">
+          {t(again.answered ? 'recovery.again.answered' : 'recovery.again.waiting', { time: moment(again.at, now) })}
+        </p>
+      ))}
+      <p className="form-hint">
+        {acknowledged
+          ? t('recovery.seen', { by: acknowledged.by || t('card.somebody'), time: moment(acknowledged.at, now) })
+          : t('recovery.not-seen')}
+      </p>
+      {outcome && (
+        <p className="recovery-outcome" data-recovery-outcome={outcome.outcome}>
+          <b>{t(`outcome.${outcome.outcome}`)}</b>
+          <span>
+            {outcome.calledAgainAs !== undefined
+              ? t('recovery.by-itself', { time: moment(outcome.at, now) })
+              : t('recovery.by', { by: outcome.by || t('card.somebody'), time: moment(outcome.at, now) })}
+          </span>
+          {outcome.note && <q>{outcome.note}</q>}
+        </p>
+      )}
+    </>
   )
 }

@@ -1,4 +1,5 @@
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
+import type { FigureName } from '#shared/domain/statistics/provenance.ts'
 import type { Handover } from '#shared/ipc/journal-view.ts'
 import { Button } from '#renderer/components/Button.tsx'
 import { DateTimeInput } from '#renderer/components/DateTimeInput.tsx'
@@ -7,29 +8,35 @@ import { fromSiteTime, toSiteTime } from '#renderer/i18n/site-clock.ts'
 import { useText } from '#renderer/i18n/text.ts'
 import { useConsole, useScreen } from '#renderer/state/screen.tsx'
 import { useAnswer } from '#renderer/state/use-answer.ts'
-import { callerWords, createNames } from '#renderer/views/wall/alert-words.ts'
+import { useSiteClock } from '#renderer/i18n/use-site-clock.ts'
+import { Figure } from '#renderer/views/side/Figure.tsx'
+import { callerWords } from '#renderer/views/wall/alert-words.ts'
+import { useNames } from '#renderer/views/wall/use-names.ts'
 import { lasting, outcomeWords } from '#renderer/views/calls/call-words.ts'
 
 const shiftMs = 12 * 3_600_000
+const minuteMs = 60_000
 
 /** One page for whoever comes next: what is open, whom to call back, what was not seen, what was unusual. */
 export function HandoverSheet() {
   const { t } = useText()
   const { clock } = useScreen()
-  const timeZone = useConsole((state) => state.view?.site.timeZone)
-  const [from, setFrom] = useState(() => toSiteTime(clock.current() - shiftMs, timeZone))
-  const [to, setTo] = useState(() => toSiteTime(clock.current(), timeZone))
-  const [start, end] = [fromSiteTime(from, timeZone), fromSiteTime(to, timeZone)]
-  const { value, problem } = useAnswer(
-    'handover.sheet',
-    start !== undefined && end !== undefined && start < end ? { from: start, to: end } : null,
-  )
+  const siteClock = useSiteClock()
+  const [from, setFrom] = useState(() => toSiteTime(clock.current() - shiftMs, siteClock))
+  // The minute that is running is still of this shift.
+  const [to, setTo] = useState(() => toSiteTime(clock.current() + minuteMs, siteClock))
+  const [start, end] = [fromSiteTime(from, siteClock), fromSiteTime(to, siteClock)]
+  const period = start !== undefined && end !== undefined && start < end ? { from: start, to: end } : null
+  const { value, problem, loading, reload } = useAnswer('handover.sheet', period)
   return (
     <>
       <div className="handover-form no-print">
         <DateTimeInput label={t('calls.from')} value={from} onChange={setFrom} />
         <DateTimeInput label={t('calls.to')} value={to} onChange={setTo} />
+        <Button onPress={reload}>{t('trail.reload')}</Button>
         <Button onPress={() => window.print()}>{t('report.print')}</Button>
+        {!period && <p className="form-error">{t('report.missing.range')}</p>}
+        <p role="status">{loading && period && t('report.making')}</p>
       </div>
       {problem && <p role="alert">{problemWords(problem, t)}</p>}
       {value && <Sheet sheet={value} />}
@@ -39,71 +46,61 @@ export function HandoverSheet() {
 
 function Sheet({ sheet }: { sheet: Handover }) {
   const text = useText()
-  const { t, moment, number, percent, language } = text
-  const site = useConsole((state) => state.view?.site.name)
-  const areas = useConsole((state) => state.view?.areas)
-  const classes = useConsole((state) => state.view?.classes)
-  const names = createNames(areas ?? [], classes ?? [], language)
-  const { figures } = sheet
-  const numbers: [string, string][] = [
-    [t('report.col.offered'), number(figures.offered)],
-    [t('report.col.answered'), number(figures.answered)],
-    [t('report.col.abandoned'), number(figures.abandoned)],
-    [t('report.col.serviceLevelPct'), percent(figures.serviceLevelPct)],
-    [t('report.col.longestWaitMs'), lasting(figures.longestWaitMs)],
-  ]
+  const { t, dateTime } = text
+  const site = useConsole((state) => state.view?.site)
+  const names = useNames()
   return (
-    <article className="report" data-report="handover">
+    <article className="report handover" data-report="handover">
       <header>
         <h2>{t('handover.title')}</h2>
-        <p>
-          {site} · {moment(sheet.from, 0)} – {moment(sheet.to, 0)}
+        <p className="report-what">
+          <span>{site?.name}</span>
+          <span>
+            {dateTime(sheet.from)} – {dateTime(sheet.to)}
+          </span>
+          {site?.practice && <span>{t('practice.mark.text')}</span>}
         </p>
       </header>
-      <dl className="report-headline">
-        {numbers.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-      <Part title={t('handover.open-alerts')} none={t('handover.none')}>
+      <Figures sheet={sheet} />
+      <Part name="open-alerts" title={t('handover.open-alerts')} none={t('handover.none')}>
         {sheet.openAlerts.map((alert) => (
           <li key={alert.callId}>
             <b>
               {alert.severity} {names.className(alert.classId)}
             </b>
             <span>{callerWords(alert.callerNumber, text)}</span>
-            <span>{moment(alert.raisedAt, 0)}</span>
-            <span>{alert.by ?? t('recovery.not-seen')}</span>
+            <span>{t('handover.raised', { time: dateTime(alert.raisedAt) })}</span>
+            <span>{alert.by ? t('handover.seen-by', { by: alert.by }) : t('recovery.not-seen')}</span>
           </li>
         ))}
       </Part>
-      <Part title={t('recovery.title')} none={t('recovery.none')}>
+      <Part name="recovery" title={t('recovery.title')} none={t('recovery.none')}>
         {sheet.recovery.map((entry) => (
           <li key={entry.callId}>
             <b>
               {entry.listing.severity} {names.className(entry.listing.classId)}
             </b>
             <span>{callerWords(entry.callerNumber, text)}</span>
-            <span>{t('recovery.lost', { time: moment(entry.lostAt, 0), wait: lasting(entry.waitMs) })}</span>
+            <span>{t(`recovery.how.${entry.how}`, { time: dateTime(entry.lostAt), wait: lasting(entry.waitMs) })}</span>
           </li>
         ))}
       </Part>
-      <Part title={t('handover.gaps')} none={t('formula.no-gaps')}>
+      <Part name="gaps" title={t('handover.gaps')} none={t('handover.none')}>
         {sheet.gaps.map((gap) => (
           <li key={gap.from}>
-            {moment(gap.from, 0)} – {moment(gap.to, 0)} {gap.why}
+            <span>
+              {dateTime(gap.from)} – {dateTime(gap.to)}
+            </span>
+            <span>{lasting(gap.to - gap.from)}</span>
           </li>
         ))}
       </Part>
-      <Part title={t('handover.notable')} none={t('handover.none')}>
+      <Part name="notable" title={t('handover.notable')} none={t('handover.none')}>
         {sheet.notable.map((call) => (
           <li key={call.callId}>
-            <span>{moment(call.arrivedAt, 0)}</span>
+            <span>{dateTime(call.arrivedAt)}</span>
             <b>{callerWords(call.callerNumber, text)}</b>
-            <span>{outcomeWords(call.outcome, text)}</span>
+            <span>{call.endedAt === undefined ? t('calls.live') : outcomeWords(call.outcome, text)}</span>
           </li>
         ))}
       </Part>
@@ -112,11 +109,43 @@ function Sheet({ sheet }: { sheet: Handover }) {
   )
 }
 
-function Part({ title, none, children }: { title: string; none: string; children: React.ReactNode[] }) {
+function Figures({ sheet: { figures, from, to } }: { sheet: Handover }) {
+  const { t, number, percent } = useText()
+  const profile = useConsole((state) => state.view?.totals.today.serviceLevel.profile ?? 'negative')
+  const numbers: [figure: FigureName, value: string][] = [
+    ['offered', number(figures.offered)],
+    ['answered', number(figures.answered)],
+    ['abandoned', number(figures.abandoned)],
+    ['service-level', percent(figures.serviceLevelPct)],
+    ['longest-wait', lasting(figures.longestWaitMs)],
+  ]
   return (
-    <section>
+    <dl className="report-headline">
+      {numbers.map(([figure, value]) => (
+        <div key={figure} data-figure={figure}>
+          <dt>{t(`figure.${figure}`)}</dt>
+          <dd>
+            <Figure
+              figure={figure}
+              dimension={{ kind: 'total' }}
+              window={{ kind: 'range', from, to }}
+              profile={profile}
+            >
+              {value}
+            </Figure>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function Part({ name, title, none, children }: { name: string; title: string; none: string; children: ReactNode[] }) {
+  const { number } = useText()
+  return (
+    <section data-part-of-sheet={name}>
       <h3>
-        {title} {children.length > 0 && children.length}
+        {title} {children.length > 0 && number(children.length)}
       </h3>
       {children.length > 0 ? <ul className="handover-list">{children}</ul> : <p className="form-hint">{none}</p>}
     </section>

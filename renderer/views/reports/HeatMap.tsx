@@ -1,27 +1,41 @@
 import type { ReportTable } from '#shared/ipc/journal-view.ts'
 import { useText } from '#renderer/i18n/text.ts'
 
+const hours = Array.from({ length: 24 }, (_, hour) => hour)
+const weekdays = [1, 2, 3, 4, 5, 6, 7] as const
+
 /** Day of the week × hour: the more calls, the stronger the tone; the number stands in every field. */
 export function HeatMap({ table }: { table: ReportTable }) {
   const { t, number } = useText()
-  const values = table.rows.map((row) => row.slice(1).map((value) => (typeof value === 'number' ? value : 0)))
-  const most = Math.max(1, ...values.flat())
+  const columnOf = new Map(table.columns.map(({ key }, index) => [key, index]))
+  const weekdayAt = columnOf.get('weekday') ?? 0
+  const valueOf = (day: number, hour: number): number => {
+    const row = table.rows.find((one) => Number(one[weekdayAt]) === day)
+    const value = row?.[columnOf.get(String(hour)) ?? -1]
+    return typeof value === 'number' ? value : 0
+  }
+  const most = Math.max(1, ...weekdays.flatMap((day) => hours.map((hour) => valueOf(day, hour))))
   return (
     <div className="heat-map">
       <span />
-      {Array.from({ length: 24 }, (_, hour) => (
+      {hours.map((hour) => (
         <b key={hour}>{hour}</b>
       ))}
-      {values.map((row, day) => [
-        <b key={`day${day}`}>{t(`weekday.${(day + 1) as 1}`)}</b>,
-        ...row.map((value, hour) => (
-          <span
-            key={`${day} ${hour}`}
-            style={{ background: `color-mix(in srgb, var(--chart-1) ${Math.round((85 * value) / most)}%, transparent)` }}
-          >
-            {value > 0 ? number(value) : ''}
-          </span>
-        )),
+      {weekdays.map((day) => [
+        <b key={`day${day}`}>{t(`weekday.${day}`)}</b>,
+        ...hours.map((hour) => {
+          const value = valueOf(day, hour)
+          const strength = Math.round((100 * value) / most)
+          return (
+            <span
+              key={`${day} ${hour}`}
+              data-strong={strength > 55}
+              style={{ background: `color-mix(in srgb, var(--chart-1) ${strength}%, var(--raised))` }}
+            >
+              {value > 0 ? number(value) : ''}
+            </span>
+          )
+        }),
       ])}
     </div>
   )

@@ -1,83 +1,110 @@
 import { Bar, BarChart, CartesianGrid, ComposedChart, Legend, Line, Tooltip, XAxis, YAxis } from 'recharts'
-import type { Report, ReportColumn } from '#shared/ipc/journal-view.ts'
-import { useText, type MessageKey, type Text } from '#renderer/i18n/text.ts'
+import type { Report, ReportColumn, ReportKind } from '#shared/ipc/journal-view.ts'
+import { useText } from '#renderer/i18n/text.ts'
+import { useNames } from '#renderer/views/wall/use-names.ts'
 import { HeatMap } from './HeatMap.tsx'
 import { useWidth } from './use-width.ts'
-import { valueText } from './values.ts'
+import { cellText, headingText, valueText, type Cell, type CellWords } from './values.ts'
 
 /** One picture for each kind of report: the table below says the same in numbers. Nothing moves by itself. */
 export function ReportChart({ report }: { report: Report }) {
   const text = useText()
+  const names = useNames()
   const [frame, width] = useWidth()
+  const words = { text, names, window: report.window }
   return (
     <div ref={frame} className="report-chart" aria-hidden="true">
-      {width > 0 && (report.request.kind === 'heat-map' ? <HeatMap table={report.table} /> : chart(report, width, text))}
+      {report.request.kind === 'heat-map' ? (
+        <HeatMap table={report.table} />
+      ) : (
+        width > 0 && <Bars report={report} kind={report.request.kind} width={width} words={words} />
+      )}
     </div>
   )
 }
 
+type Drawn = Exclude<ReportKind, 'heat-map'>
 const height = 280
-/** What is drawn, first column along the axis. Bars are of this window, the line of the one it is compared with. */
-const drawn: Record<Exclude<Report['request']['kind'], 'heat-map'>, { bars: string[]; line?: string }> = {
-  day: { bars: ['answered', 'abandoned', 'flowedOut'], line: 'offered' },
-  waits: { bars: ['averageWaitMs', 'p90WaitMs'] },
-  'service-level': { bars: ['serviceLevelPct'], line: 'serviceLevelPct' },
-  outcomes: { bars: ['count'] },
-  seats: { bars: ['answered'] },
-  classes: { bars: ['offered', 'answered', 'abandoned'] },
-  'top-callers': { bars: ['calls'] },
-  'response-times': { bars: ['averageMs', 'p90Ms'] },
+/** A picture says what the table cannot at a glance: of a long table, its beginning. */
+const mostDrawn = 400
+const mostNamed = 20
+/** What is drawn: bars and the line `norm` of this window, the line `against` of the one that it is compared with. First column along the axis. */
+const plans: Record<Drawn, { bars: string[]; against?: string; norm?: string; stacked?: true; rows: number }> = {
+  day: { bars: ['answered', 'abandoned', 'flowedOut'], against: 'offered', stacked: true, rows: mostDrawn },
+  waits: { bars: ['averageWaitMs', 'p90WaitMs'], against: 'averageWaitMs', rows: mostDrawn },
+  'service-level': { bars: ['serviceLevelPct'], against: 'serviceLevelPct', norm: 'normPct', rows: mostDrawn },
+  outcomes: { bars: ['count'], against: 'count', rows: mostNamed },
+  seats: { bars: ['answered', 'noAnswers'], rows: mostNamed },
+  classes: { bars: ['offered', 'answered', 'abandoned'], rows: mostNamed },
+  'top-callers': { bars: ['calls', 'listed'], rows: mostNamed },
+  'response-times': { bars: ['averageMs', 'p90Ms'], rows: mostNamed },
 }
 const fills = ['var(--chart-1)', 'var(--chart-2)', 'var(--chart-3)']
+const tick = { fill: 'var(--dim)', fontSize: 12 }
 
-function chart(report: Report, width: number, text: Text) {
-  const { kind } = report.request
-  if (kind === 'heat-map') return null
-  const { table, compareTable } = report
-  const plan = drawn[kind]
-  const columns = table.columns.map(({ key }) => key)
-  const at = (row: (string | number | null)[] | undefined, key: string): number | string | null =>
-    row?.[columns.indexOf(key)] ?? null
-  const rows = table.rows.slice(0, 400).map((row, index) => ({
-    name: valueText(row[0], table.columns[0]?.unit ?? 'text', text),
-    ...Object.fromEntries(plan.bars.map((key) => [key, at(row, key)])),
-    ...(plan.line && compareTable && { compared: at(compareTable.rows[index], plan.line) }),
-  }))
-  const unitOf = (key: string): ReportColumn['unit'] => table.columns.find((column) => column.key === key)?.unit ?? 'count'
-  const unit = unitOf(plan.bars[0] ?? '')
-  const name = (key: string): string => text.t(`report.col.${key}` as MessageKey)
-  const Chart = plan.line && compareTable ? ComposedChart : BarChart
+type BarsProps = { report: Report; kind: Drawn; width: number; words: CellWords }
+
+function Bars({ report, kind, width, words }: BarsProps) {
+  const { text } = words
+  const plan = plans[kind]
+  const { columns } = report.table
+  const has = (key: string | undefined): key is string => columns.some((column) => column.key === key)
+  const bars = plan.bars.filter(has)
+  const against = report.compareTable && has(plan.against) ? plan.against : undefined
+  const norm = has(plan.norm) ? plan.norm : undefined
+  const unit: ReportColumn['unit'] = columns.find(({ key }) => key === bars[0])?.unit ?? 'count'
+  const rows = rowsOf(report, { bars, norm, against, most: plan.rows }, words)
+  const Chart = against || norm ? ComposedChart : BarChart
   return (
-    <Chart width={width} height={height} data={rows} margin={{ top: 8, right: 16, bottom: 0, left: 8 }}>
+    <Chart
+      width={width}
+      height={height}
+      data={rows}
+      margin={{ top: 8, right: 16, bottom: 0, left: 8 }}
+      accessibilityLayer={false}
+    >
       <CartesianGrid stroke="var(--line)" vertical={false} />
-      <XAxis dataKey="name" stroke="var(--dim)" tick={{ fill: 'var(--dim)', fontSize: 12 }} interval="preserveStartEnd" />
+      <XAxis dataKey="name" stroke="var(--dim)" tick={tick} interval="preserveStartEnd" />
       <YAxis
         stroke="var(--dim)"
-        tick={{ fill: 'var(--dim)', fontSize: 12 }}
+        tick={tick}
         width={64}
+        allowDecimals={unit !== 'count'}
         tickFormatter={(value: number) => valueText(value, unit, text)}
+        {...(unit === 'pct' && { domain: [0, 100] })}
       />
       <Tooltip
         isAnimationActive={false}
+        cursor={{ fill: 'var(--raised)' }}
         contentStyle={{ background: 'var(--surface)', border: '1px solid var(--control)', color: 'var(--text)' }}
         formatter={(value) => valueText(typeof value === 'number' ? value : null, unit, text)}
       />
-      <Legend />
-      {plan.bars.map((key, index) => (
+      <Legend itemSorter={null} formatter={(name: string) => <span className="report-legend">{name}</span>} />
+      {bars.map((key, index) => (
         <Bar
           key={key}
           dataKey={key}
-          name={name(key)}
+          name={headingText(key, text)}
           fill={fills[index] ?? 'var(--chart-1)'}
           isAnimationActive={false}
-          {...(kind === 'day' && { stackId: 'legs' })}
+          {...(plan.stacked && { stackId: 'all' })}
         />
       ))}
-      {plan.line && compareTable && (
+      {norm && (
         <Line
-          dataKey="compared"
-          name={text.t('report.compared')}
+          dataKey={norm}
+          name={headingText(norm, text)}
           stroke="var(--text)"
+          dot={false}
+          isAnimationActive={false}
+        />
+      )}
+      {against && (
+        <Line
+          dataKey="against"
+          name={`${text.t('report.compared')} · ${headingText(against, text)}`}
+          stroke="var(--dim)"
+          strokeWidth={2}
           strokeDasharray="5 4"
           dot={false}
           isAnimationActive={false}
@@ -85,4 +112,17 @@ function chart(report: Report, width: number, text: Text) {
       )}
     </Chart>
   )
+}
+
+type Drawing = { bars: string[]; norm: string | undefined; against: string | undefined; most: number }
+
+function rowsOf({ table, compareTable }: Report, { bars, norm, against, most }: Drawing, words: CellWords) {
+  const at = (row: Cell[] | undefined, key: string): Cell =>
+    row?.[table.columns.findIndex((column) => column.key === key)]
+  const first = table.columns[0]
+  return table.rows.slice(0, most).map((row, index) => ({
+    name: first ? cellText(row[0], first, words) : '',
+    ...Object.fromEntries([...bars, ...(norm ? [norm] : [])].map((key) => [key, at(row, key) ?? null])),
+    ...(against && { against: at(compareTable?.rows[index], against) ?? null }),
+  }))
 }

@@ -1,50 +1,30 @@
-import type { Report, ReportTable } from '#shared/ipc/journal-view.ts'
-import { useText, type MessageKey } from '#renderer/i18n/text.ts'
+import { useState } from 'react'
+import { normNamed } from '#shared/domain/statistics/norms.ts'
+import type { FigureName } from '#shared/domain/statistics/provenance.ts'
+import type { Report } from '#shared/ipc/journal-view.ts'
+import { Button } from '#renderer/components/Button.tsx'
+import { durationText } from '#renderer/i18n/format.ts'
+import { useText } from '#renderer/i18n/text.ts'
 import { useConsole } from '#renderer/state/screen.tsx'
+import { Figure } from '#renderer/views/side/Figure.tsx'
+import { useDimensionWords } from '#renderer/views/side/use-dimension-words.ts'
+import { useNames } from '#renderer/views/wall/use-names.ts'
 import { ReportChart } from './ReportChart.tsx'
-import { valueText } from './values.ts'
+import { cellText, headingText, valueText } from './values.ts'
 
-/** A report as it is read, and as it is printed: what, when, how it was counted, picture, table. */
+const mostGaps = 5
+
+/** A report as it is read, and as it is printed: what, when, how it was counted, what was not seen, picture, table. */
 export function ReportSheet({ report }: { report: Report }) {
-  const text = useText()
-  const { t, moment, list } = text
-  const site = useConsole((state) => state.view?.site.name)
-  const { request, window, gaps } = report
+  const { t } = useText()
   return (
-    <article className="report" data-report={request.kind}>
-      <header>
-        <h2>{t(`report.${request.kind}`)}</h2>
-        <p>
-          {site} · {moment(window.from, 0)} – {moment(window.to, 0)}
-        </p>
-        <p className="form-hint">
-          {t('report.how', { profile: t(`profile.${request.profile}`), made: moment(report.madeAt, 0) })}
-          {report.compareWindow &&
-            ` · ${t('report.compared-with', { from: moment(report.compareWindow.from, 0), to: moment(report.compareWindow.to, 0) })}`}
-          {report.imported > 0 && ` · ${t('report.imported', { count: report.imported })}`}
-        </p>
-        {gaps.length > 0 && (
-          <p className="report-gaps" data-figure="report-gaps">
-            ※ {t('report.gaps', { spans: list(gaps.slice(0, 5).map((gap) => `${moment(gap.from, 0)}–${moment(gap.to, 0)}`)) })}
-            {gaps.length > 5 && ` ${t('gap.more', { count: gaps.length - 5 })}`}
-          </p>
-        )}
-      </header>
-      <dl className="report-headline">
-        {report.headline.map((figure) => (
-          <div key={figure.key} data-figure={figure.key}>
-            <dt>{t(`report.col.${figure.key}` as MessageKey)}</dt>
-            <dd>{valueText(figure.value, figure.unit, text)}</dd>
-            {figure.compare !== undefined && (
-              <dd className="report-compare">{t('report.was', { value: valueText(figure.compare, figure.unit, text) })}</dd>
-            )}
-          </div>
-        ))}
-      </dl>
+    <article className="report" data-report={report.request.kind}>
+      <Head report={report} />
+      <Headline report={report} />
       {report.table.rows.length > 0 ? (
         <>
           <ReportChart report={report} />
-          <Rows table={report.table} kind={request.kind} />
+          <Rows key={JSON.stringify(report.request)} report={report} />
         </>
       ) : (
         <p className="report-none">{t('report.none')}</p>
@@ -53,35 +33,137 @@ export function ReportSheet({ report }: { report: Report }) {
   )
 }
 
-function Rows({ table, kind }: { table: ReportTable; kind: Report['request']['kind'] }) {
+function Head({ report }: { report: Report }) {
+  const { t, dateTime, list, language } = useText()
+  const site = useConsole((state) => state.view?.site)
+  const of = useDimensionWords(report.request.dimension)
+  const { request, window, compareWindow, gaps, imported } = report
+  const norm = report.norm && normNamed(report.norm)
+  const span = ({ from, to }: { from: number; to: number }): string => `${dateTime(from)} – ${dateTime(to)}`
+  const gapMs = gaps.reduce((sum, { from, to }) => sum + to - from, 0)
+  return (
+    <header>
+      <h2>{t(`report.${request.kind}`)}</h2>
+      <p className="report-what">
+        <span>{site?.name}</span>
+        <span>{of}</span>
+        <span>{span(window)}</span>
+      </p>
+      <p className="form-hint">
+        {t('report.how', { profile: t(`profile.${request.profile}`), made: dateTime(report.madeAt) })}
+        {compareWindow && ` · ${t('report.compared-with', { span: span(compareWindow) })}`}
+        {imported > 0 && ` · ${t('report.imported', { count: imported })}`}
+        {site?.practice && ` · ${t('practice.mark.text')}`}
+      </p>
+      {norm && (
+        <p className="form-hint">
+          {t('report.norm', { name: norm.name[language], source: norm.source[language] })} · {norm.reading[language]}
+        </p>
+      )}
+      {gaps.length > 0 && (
+        <p className="report-gaps" data-figure="report-gaps">
+          ※ {t('report.gaps', { total: durationText(gapMs / 1000), spans: list(gaps.slice(0, mostGaps).map(span)) })}
+          {gaps.length > mostGaps && ` ${t('gap.more', { count: gaps.length - mostGaps })}`}
+        </p>
+      )}
+    </header>
+  )
+}
+
+/** The figures of a headline that can be asked where they come from. */
+const figureOf: Record<string, FigureName> = {
+  offered: 'offered',
+  answered: 'answered',
+  answeredInTime: 'answered-in-time',
+  abandoned: 'abandoned',
+  shortAbandons: 'short-abandons',
+  abandonRatePct: 'abandon-rate',
+  flowedOut: 'flowed-out',
+  cleared: 'cleared',
+  unknown: 'unknown',
+  averageSpeedOfAnswerMs: 'average-speed-of-answer',
+  averageWaitMs: 'average-wait',
+  p90WaitMs: 'p90-wait',
+  longestWaitMs: 'longest-wait',
+  serviceLevelPct: 'service-level',
+  averageHandlingMs: 'average-handling-time',
+  occupancyPct: 'occupancy',
+}
+
+function Headline({ report }: { report: Report }) {
   const text = useText()
   const { t } = text
-  const heading = (key: string): string =>
-    kind === 'heat-map' && /^\d+$/.test(key) ? key : t(`report.col.${key}` as MessageKey)
+  const { dimension, window, profile } = report.request
+  return (
+    <dl className="report-headline">
+      {report.headline.map(({ key, unit, value, compare }) => {
+        const figure = figureOf[key]
+        const words = valueText(value, unit, text)
+        return (
+          <div key={key} data-figure={key}>
+            <dt>{headingText(key, text)}</dt>
+            <dd>
+              {figure ? (
+                <Figure figure={figure} dimension={dimension} window={window} profile={profile}>
+                  {words}
+                </Figure>
+              ) : (
+                words
+              )}
+            </dd>
+            {compare !== undefined && (
+              <dd className="report-compare">{t('report.was', { value: valueText(compare, unit, text) })}</dd>
+            )}
+          </div>
+        )
+      })}
+    </dl>
+  )
+}
+
+/** More rows than a page shows at once; the rest is a press away, and in every file. */
+const mostRows = 500
+
+function Rows({ report }: { report: Report }) {
+  const text = useText()
+  const { t, number } = text
+  const names = useNames()
+  const [all, setAll] = useState(false)
+  const { table, window } = report
+  const rows = all ? table.rows : table.rows.slice(0, mostRows)
+  const left = table.rows.length - rows.length
   return (
     <div className="report-table">
       <table>
         <thead>
           <tr>
-            {table.columns.map((column) => (
-              <th key={column.key} scope="col" className={column.unit === 'text' ? undefined : 'figure'}>
-                {heading(column.key)}
+            {table.columns.map(({ key, unit }) => (
+              <th key={key} scope="col" className={unit === 'text' ? undefined : 'figure'}>
+                {headingText(key, text)}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {table.rows.map((row, index) => (
+          {rows.map((row, index) => (
             <tr key={`${row[0]} ${index}`}>
               {table.columns.map((column, at) => (
                 <td key={column.key} className={column.unit === 'text' ? undefined : 'figure'}>
-                  {valueText(row[at], column.unit, text)}
+                  {cellText(row[at], column, { text, names, window })}
                 </td>
               ))}
             </tr>
           ))}
         </tbody>
       </table>
+      {left > 0 && (
+        <p className="form-actions">
+          <span>{t('report.rows.left', { count: left, value: number(left) })}</span>
+          <Button size="small" onPress={() => setAll(true)}>
+            {t('report.rows.all')}
+          </Button>
+        </p>
+      )}
     </div>
   )
 }

@@ -1,181 +1,124 @@
-import { useState, type FormEvent } from 'react'
+import { useState } from 'react'
 import type { SavedReport } from '#shared/ipc/journal-view.ts'
 import { Button } from '#renderer/components/Button.tsx'
-import { Checkbox } from '#renderer/components/Checkbox.tsx'
-import { Select } from '#renderer/components/Select.tsx'
-import { TextInput } from '#renderer/components/TextInput.tsx'
+import { Dialog } from '#renderer/components/Dialog.tsx'
+import { problemWords } from '#renderer/i18n/problem-words.ts'
 import { useText } from '#renderer/i18n/text.ts'
 import { useScreen } from '#renderer/state/screen.tsx'
 import { useAnswer } from '#renderer/state/use-answer.ts'
-import { dimensionOf, type ReportChoice } from './report-choice.ts'
+import { choiceOf, savedRequestOf, type ReportChoice } from './report-choice.ts'
+import { SaveForm } from './SaveForm.tsx'
 
 type Props = { choice: ReportChoice; onOpen: (choice: ReportChoice) => void }
 
-const savable: Partial<Record<ReportChoice['window'], SavedReport['request']['window']>> = {
-  today: 'today',
-  yesterday: 'yesterday',
-  shift: 'last-shift',
-  'last-week': 'last-week',
-  'last-month': 'last-month',
-}
-
 /** Report definitions that are kept, and the hours at which the console writes them into a folder by itself. */
 export function SavedReports({ choice, onOpen }: Props) {
-  const { t, moment } = useText()
-  const { commands } = useScreen()
-  const { value, reload } = useAnswer('reports.saved', {})
-  const [saving, setSaving] = useState(false)
-
-  async function remove(id: string): Promise<void> {
-    await commands.run('reports.remove', { id })
+  const { t } = useText()
+  const { value, problem, reload } = useAnswer('reports.saved', {})
+  /** `new`, or the one that is changed. */
+  const [editing, setEditing] = useState<SavedReport | 'new'>()
+  const [removing, setRemoving] = useState<SavedReport>()
+  const request = savedRequestOf(choice)
+  const done = (): void => {
+    setEditing(undefined)
     reload()
   }
-
   return (
     <section className="saved-reports" aria-label={t('saved.title')}>
       <h2>{t('saved.title')}</h2>
+      {problem && <p role="alert">{problemWords(problem, t)}</p>}
       {value?.reports.length === 0 && <p className="form-hint">{t('saved.none')}</p>}
       <ul>
         {value?.reports.map((report) => (
-          <li key={report.id} data-saved-report={report.name}>
-            <Button look="quiet" size="small" onPress={() => onOpen(choiceOf(report, choice))}>
-              {report.name}
-            </Button>
-            {report.schedule && (
-              <small>
-                {t('saved.schedule.at', {
-                  days: report.schedule.days.map((day) => t(`weekday.${day as 1}`)).join(' '),
-                  at: report.schedule.at,
-                  folder: report.schedule.folder,
-                })}
-              </small>
-            )}
-            {report.lastRun && (
-              <small>
-                {report.lastRun.problem
-                  ? t('saved.failed', { time: moment(report.lastRun.at, Date.now()), why: report.lastRun.problem })
-                  : t('saved.written', { time: moment(report.lastRun.at, Date.now()), file: report.lastRun.file ?? '' })}
-              </small>
-            )}
-            <Button
-              look="quiet"
-              size="small"
-              aria-label={t('saved.remove', { name: report.name })}
-              onPress={() => void remove(report.id)}
-            >
-              ×
-            </Button>
-          </li>
+          <Saved
+            key={report.id}
+            report={report}
+            onOpen={() => onOpen(choiceOf(report))}
+            onEdit={() => setEditing(report)}
+            onRemove={() => setRemoving(report)}
+          />
         ))}
       </ul>
-      {saving ? (
+      {editing ? (
         <SaveForm
-          choice={choice}
-          onDone={() => {
-            setSaving(false)
-            reload()
-          }}
-          onCancel={() => setSaving(false)}
+          key={editing === 'new' ? 'new' : editing.id}
+          saved={editing === 'new' ? undefined : editing}
+          request={editing === 'new' ? request : editing.request}
+          onDone={done}
+          onCancel={() => setEditing(undefined)}
         />
       ) : (
-        <Button size="small" isDisabled={!savable[choice.window]} onPress={() => setSaving(true)}>
-          {t('saved.save')}
-        </Button>
+        <>
+          <Button size="small" isDisabled={!request} onPress={() => setEditing('new')}>
+            {t('saved.save')}
+          </Button>
+          {!request && <p className="form-hint">{t('saved.not-savable')}</p>}
+        </>
       )}
+      {removing && <Remove report={removing} onClose={() => setRemoving(undefined)} onRemoved={reload} />}
     </section>
   )
 }
 
-function choiceOf({ request }: SavedReport, before: ReportChoice): ReportChoice {
-  const { kind, profile, dimension, compare } = request
-  const window = request.window === 'last-shift' ? 'shift' : request.window
-  return { ...before, kind, profile, window, dimension: dimensionText(dimension), compare: compare ?? '' }
+type SavedProps = { report: SavedReport; onOpen: () => void; onEdit: () => void; onRemove: () => void }
+
+function Saved({ report, onOpen, onEdit, onRemove }: SavedProps) {
+  const { t, moment } = useText()
+  const { clock } = useScreen()
+  const { schedule, lastRun } = report
+  return (
+    <li data-saved-report={report.name}>
+      <button type="button" className="calls-open" onClick={onOpen}>
+        {report.name}
+      </button>
+      <span className="saved-buttons">
+        <Button look="quiet" size="small" aria-label={t('saved.change', { name: report.name })} onPress={onEdit}>
+          {t('saved.change.short')}
+        </Button>
+        <Button look="quiet" size="small" aria-label={t('saved.remove', { name: report.name })} onPress={onRemove}>
+          ×
+        </Button>
+      </span>
+      {schedule && (
+        <small>
+          {t('saved.schedule.at', {
+            days:
+              schedule.days.length === 7
+                ? t('saved.every-day')
+                : schedule.days.map((day) => t(`weekday.${day as 1}`)).join(' '),
+            at: schedule.at,
+            folder: schedule.folder,
+          })}
+        </small>
+      )}
+      {lastRun && (
+        <small data-last-run={lastRun.problem ? 'failed' : 'written'}>
+          {lastRun.problem
+            ? t('saved.failed', { time: moment(lastRun.at, clock.current()), why: lastRun.problem })
+            : t('saved.written', { time: moment(lastRun.at, clock.current()), file: lastRun.file ?? '' })}
+        </small>
+      )}
+    </li>
+  )
 }
 
-function dimensionText(dimension: SavedReport['request']['dimension']): string {
-  switch (dimension.kind) {
-    case 'area':
-      return `area:${dimension.area}`
-    case 'class':
-      return `class:${dimension.classId}`
-    case 'vdn':
-      return `vdn:${dimension.vdn}`
-    default:
-      return 'total'
-  }
-}
-
-type FormProps = { choice: ReportChoice; onDone: () => void; onCancel: () => void }
-const everyDay = [1, 2, 3, 4, 5, 6, 7]
-
-function SaveForm({ choice, onDone, onCancel }: FormProps) {
+function Remove({ report, onClose, onRemoved }: { report: SavedReport; onClose: () => void; onRemoved: () => void }) {
   const { t } = useText()
   const { commands } = useScreen()
-  const [name, setName] = useState('')
-  const [scheduled, setScheduled] = useState(false)
-  const [days, setDays] = useState(everyDay)
-  const [at, setAt] = useState('08:00')
-  const [folder, setFolder] = useState('')
-  const [format, setFormat] = useState<'csv' | 'xlsx'>('xlsx')
-  const window = savable[choice.window]
-  const complete = name.trim() !== '' && (!scheduled || (folder.trim() !== '' && days.length > 0 && at !== ''))
-
-  async function save(event: FormEvent): Promise<void> {
-    event.preventDefault()
-    if (!window || !complete) return
-    const { kind, profile, compare } = choice
-    const request = { kind, profile, window, dimension: dimensionOf(choice.dimension) }
-    const saved = await commands.run('reports.save', {
-      id: crypto.randomUUID(),
-      name,
-      request: compare === '' ? request : { ...request, compare },
-      ...(scheduled && { schedule: { days, at, folder, format } }),
-    })
-    if (saved.ok) onDone()
+  async function remove(): Promise<void> {
+    const removed = await commands.run('reports.remove', { id: report.id })
+    onClose()
+    if (removed.ok) onRemoved()
   }
-
   return (
-    <form className="saved-form" onSubmit={(event) => void save(event)}>
-      <TextInput label={t('saved.name')} value={name} onChange={setName} />
-      <Checkbox label={t('saved.scheduled')} checked={scheduled} onChange={setScheduled} />
-      {scheduled && (
-        <>
-          <div className="saved-days" role="group" aria-label={t('saved.days')}>
-            {everyDay.map((day) => (
-              <Checkbox
-                key={day}
-                label={t(`weekday.${day as 1}`)}
-                checked={days.includes(day)}
-                onChange={(on) => setDays(on ? [...days, day].sort() : days.filter((one) => one !== day))}
-              />
-            ))}
-          </div>
-          <div className="field">
-            <label>
-              <span>{t('saved.at')}</span>
-              <input type="time" value={at} onChange={(event) => setAt(event.target.value)} />
-            </label>
-          </div>
-          <TextInput label={t('saved.folder')} hint={t('saved.folder.hint')} value={folder} onChange={setFolder} />
-          <Select
-            label={t('saved.format')}
-            value={format}
-            onChange={setFormat}
-            options={[
-              { value: 'xlsx', label: 'XLSX' },
-              { value: 'csv', label: 'CSV' },
-            ]}
-          />
-        </>
-      )}
-      <div className="form-actions">
-        <Button type="submit" look="main" isDisabled={!complete}>
-          {t('saved.save')}
-        </Button>
-        <Button look="quiet" onPress={onCancel}>
-          {t('recovery.cancel')}
+    <Dialog title={t('saved.remove', { name: report.name })} role="alertdialog" onClose={onClose}>
+      {report.schedule && <p>{t('saved.remove.schedule')}</p>}
+      <div className="dialog-buttons">
+        <Button onPress={onClose}>{t('recovery.cancel')}</Button>
+        <Button look="main" onPress={() => void remove()}>
+          {t('saved.remove.do')}
         </Button>
       </div>
-    </form>
+    </Dialog>
   )
 }

@@ -22,7 +22,7 @@ const sizes = Object.fromEntries(Object.entries(heights).map(([name, rem]) => [`
 /** The alerts, as many as fit and a count of the rest. Unfolded by a person, it scrolls, and folds again after a minute. */
 export function AlertList({ groups }: { groups: AlertGroups }) {
   const { t } = useText()
-  const { commands } = useScreen()
+  const { commands, shell } = useScreen()
   const list = useRef<HTMLDivElement>(null)
   const [gate] = useState(() => createKeyGate(() => performance.now()))
   const [unfolded, setUnfolded] = useUnfolded()
@@ -45,6 +45,7 @@ export function AlertList({ groups }: { groups: AlertGroups }) {
     },
     acknowledgeReturned: () => void commands.acknowledge(unacknowledged(groups.returned)),
     setOutcome: (id, outcome) => void commands.setOutcome(id, outcome),
+    openTrail: (callId) => shell.setState({ side: { kind: 'trail', callId } }),
     goBeyond: () => {
       if (hides) setUnfolded(true)
       return hides

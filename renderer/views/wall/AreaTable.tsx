@@ -3,7 +3,9 @@ import type { AreaView, LinkView } from '#shared/ipc/view.ts'
 import { Button } from '#renderer/components/Button.tsx'
 import { localName } from '#renderer/i18n/local-name.ts'
 import { useText } from '#renderer/i18n/text.ts'
+import { Figure, FigureNow } from '#renderer/views/side/Figure.tsx'
 import { gapsIn } from './data-marks.ts'
+import { windowOf } from './figure-window.ts'
 import { GapMark } from './GapMark.tsx'
 import { useLongest } from './use-longest.ts'
 
@@ -87,19 +89,38 @@ function AreaRow({ area, most, link }: { area: AreaView; most: number; link: Lin
         </span>
       </th>
       <td data-figure="waiting">
-        <b>{number(area.waiting)}</b>
+        <b>
+          <FigureNow figure="waiting" area={area.area}>
+            {number(area.waiting)}
+          </FigureNow>
+        </b>
         {area.listedWaiting > 0 && (
           <span className="area-listed" data-figure="listed-waiting" data-count={area.listedWaiting}>
-            {t('areas.listed', { listed: number(area.listedWaiting) })}
+            <FigureNow figure="listed-waiting" area={area.area}>
+              {t('areas.listed', { listed: number(area.listedWaiting) })}
+            </FigureNow>
           </span>
         )}
       </td>
-      <td data-figure="longest-wait">{longest}</td>
+      <td data-figure="longest-wait">
+        <FigureNow figure="longest-waiting" area={area.area}>
+          {longest}
+        </FigureNow>
+      </td>
       <td data-figure="seats" data-none={seats.staffed === 0}>
-        {seats.staffed === 0 ? t('areas.nobody') : `${number(seats.free)} / ${number(seats.staffed)}`}
+        <FigureNow figure="seats" area={area.area}>
+          {seats.staffed === 0 ? t('areas.nobody') : `${number(seats.free)} / ${number(seats.staffed)}`}
+        </FigureNow>
       </td>
       <td data-figure="service-level">
-        {percent(today.serviceLevel.pct)}
+        <Figure
+          figure="service-level"
+          dimension={{ kind: 'area', area: area.area }}
+          window={windowOf(today)}
+          profile={today.serviceLevel.profile}
+        >
+          {percent(today.serviceLevel.pct)}
+        </Figure>
         {gap && today.offered > 0 && <GapMark />}
       </td>
     </tr>

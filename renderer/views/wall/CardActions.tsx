@@ -16,6 +16,7 @@ export function CardActions({ alert, standing }: { alert: AlertView; standing: S
       {offered && !alert.acknowledged && <Acknowledge id={alert.id} main={standing === 'active'} />}
       {standing === 'lost' &&
         (offered ? <Outcome id={alert.id} main={Boolean(alert.acknowledged)} /> : <NeedsOutcome />)}
+      {offered && <OpenTrail id={alert.id} />}
     </div>
   )
 }
@@ -48,9 +49,27 @@ function Owner({ alert }: { alert: AlertView }) {
   )
 }
 
+/** Everything that became of this call so far, beside the wall. */
+function OpenTrail({ id }: { id: string }) {
+  const { t } = useText()
+  const { shell } = useScreen()
+  return (
+    <Button
+      look="quiet"
+      size="small"
+      keyHint="T"
+      onPress={() => shell.setState({ side: { kind: 'trail', callId: id } })}
+    >
+      {t('card.trail')}
+    </Button>
+  )
+}
+
+const withNote = 'with-note'
+
 function Outcome({ id, main }: { id: string; main: boolean }) {
   const { t } = useText()
-  const { commands } = useScreen()
+  const { commands, shell } = useScreen()
   const pending = useCommandState((state) => state.pendingAlerts.has(id))
   return (
     <MenuTrigger>
@@ -61,7 +80,10 @@ function Outcome({ id, main }: { id: string; main: boolean }) {
         <Menu
           className="menu"
           aria-label={t('card.outcome')}
-          onAction={(key) => void commands.setOutcome(id, key as AlertOutcome)}
+          onAction={(key) => {
+            if (key === withNote) shell.setState({ side: { kind: 'outcome', callId: id } })
+            else void commands.setOutcome(id, key as AlertOutcome)
+          }}
         >
           {outcomes.map((outcome, index) => (
             <MenuItem key={outcome} id={outcome} className="menu-item" textValue={t(`outcome.${outcome}`)}>
@@ -69,6 +91,9 @@ function Outcome({ id, main }: { id: string; main: boolean }) {
               <kbd aria-hidden="true">{index + 1}</kbd>
             </MenuItem>
           ))}
+          <MenuItem id={withNote} className="menu-item" textValue={t('card.outcome.note')}>
+            <span>{t('card.outcome.note')}</span>
+          </MenuItem>
         </Menu>
       </Popover>
     </MenuTrigger>

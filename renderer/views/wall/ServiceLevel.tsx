@@ -1,35 +1,44 @@
 import type { Figures } from '#shared/domain/statistics/figures.ts'
-import type { AreaView, LinkView, TotalsView } from '#shared/ipc/view.ts'
-import { InfoPopover } from '#renderer/components/InfoPopover.tsx'
+import type { LinkView, TotalsView } from '#shared/ipc/view.ts'
+import { Button } from '#renderer/components/Button.tsx'
 import { useText, type Text } from '#renderer/i18n/text.ts'
+import { useOffered, useScreen } from '#renderer/state/screen.tsx'
+import type { Side } from '#renderer/state/side.ts'
+import { Figure } from '#renderer/views/side/Figure.tsx'
 import { countingLate, gapsIn } from './data-marks.ts'
-import { Formula } from './Formula.tsx'
+import { windowOf } from './figure-window.ts'
 import { GapMark } from './GapMark.tsx'
 
-type Props = { totals: TotalsView; areas: AreaView[]; link: LinkView }
+type Props = { totals: TotalsView; link: LinkView }
 
 /** Today's service level, large, with the last half hour beside it, and where it comes from one press away. */
-export function ServiceLevel({ totals, areas, link }: Props) {
+export function ServiceLevel({ totals, link }: Props) {
   const text = useText()
   const { t, percent } = text
+  const { shell } = useScreen()
+  const offered = useOffered('reception')
   const { today, last30Minutes } = totals
   const gap = gapsIn(today.window, link).length > 0
   return (
     <section className="level" aria-label={t('level.title')}>
       <h2>
         {t('level.title')}
-        <InfoPopover label={t('level.how')} name={t('level.how.name')} title={t('formula.title')}>
-          <Formula today={today} last30Minutes={last30Minutes} areas={areas} link={link} />
-        </InfoPopover>
+        {offered && (
+          <Button look="quiet" aria-label={t('level.how.name')} onPress={() => shell.setState({ side: sideOf(today) })}>
+            {t('level.how')}
+          </Button>
+        )}
       </h2>
       <div className="level-figures">
         <b data-figure="service-level-today">
-          {percent(today.serviceLevel.pct)}
+          <Figure {...sideOf(today)}>{percent(today.serviceLevel.pct)}</Figure>
           {gap && today.offered > 0 && <GapMark />}
         </b>
         <p>
           <span>{t('level.last30')}</span>
-          <b data-figure="service-level-30">{percent(last30Minutes.serviceLevel.pct)}</b>
+          <b data-figure="service-level-30">
+            <Figure {...sideOf(last30Minutes)}>{percent(last30Minutes.serviceLevel.pct)}</Figure>
+          </b>
           <span className="level-compare">{compare(today, last30Minutes, text)}</span>
         </p>
       </div>
@@ -37,6 +46,14 @@ export function ServiceLevel({ totals, areas, link }: Props) {
     </section>
   )
 }
+
+const sideOf = (figures: Figures): Extract<Side, { kind: 'figure' }> => ({
+  kind: 'figure',
+  figure: 'service-level',
+  dimension: { kind: 'total' },
+  window: windowOf(figures),
+  profile: figures.serviceLevel.profile,
+})
 
 /** The one question of the half hour: is it going better or worse than the day so far? */
 function compare(today: Figures, recent: Figures, { t, number }: Text): string {

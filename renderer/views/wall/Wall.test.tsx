@@ -91,7 +91,7 @@ describe('a card', () => {
     await showWall([sampleAlert({ acknowledged })])
     expect(card('call-1').dataset.state).toBe('acknowledged')
     expect(within(card('call-1')).getByText('张伟')).toBeTruthy()
-    expect(within(card('call-1')).queryByRole('button')).toBeNull()
+    expect(within(card('call-1')).queryByRole('button', { name: /Acknowledge/ })).toBeNull()
   })
 
   test('stays when the caller hung up before anybody looked, and asks for an outcome', async () => {
@@ -110,8 +110,8 @@ describe('a card', () => {
     const bridge = await showWall([sampleAlert()])
     bridge.answer('alerts.acknowledge', () => ({ ok: false, error: { kind: 'forbidden', needs: 'reception' } }))
     bridge.answer('session.get', () => ({ ok: true, value: sampleDesk({ role: 'viewer' }) }))
-    await act(async () => fireEvent.click(within(card('call-1')).getByRole('button')))
-    expect(within(card('call-1')).queryByRole('button')).toBeNull()
+    await act(async () => fireEvent.click(within(card('call-1')).getByRole('button', { name: /Acknowledge/ })))
+    expect(within(card('call-1')).queryByRole('button', { name: /Acknowledge/ })).toBeNull()
   })
 })
 
@@ -186,7 +186,7 @@ describe('a key that is held', () => {
 
   test.each(['Enter', ' '])('does not press the button of a card again: %j', async (name) => {
     const bridge = await showWall([sampleAlert({ id: 'a' })])
-    const button = within(card('a')).getByRole('button')
+    const button = within(card('a')).getByRole('button', { name: /Acknowledge/ })
     button.focus()
     await act(async () => {
       fireEvent.keyDown(button, { key: name, repeat: true })
@@ -237,7 +237,7 @@ describe('a double click', () => {
       return 100 * [...document.querySelectorAll('[data-alert-id]')].indexOf(this)
     })
   const click = async (id: string, clientY = 50): Promise<void> => {
-    const button = within(card(id)).getByRole('button')
+    const button = within(card(id)).getByRole('button', { name: /Acknowledge/ })
     const at = { clientX: 10, clientY, button: 0, pointerId: 1, pointerType: 'mouse' }
     await act(async () => {
       fireEvent.pointerDown(button, at)
@@ -302,7 +302,9 @@ describe('the focus', () => {
 
   test('goes to the card when its button is gone', async () => {
     const bridge = await showWall(three)
-    within(card('a')).getByRole('button').focus()
+    within(card('a'))
+      .getByRole('button', { name: /Acknowledge/ })
+      .focus()
     told(bridge, { a: sampleAlert({ id: 'a', waitingSince: 0, acknowledged }) })
     expect(document.activeElement).toBe(card('a'))
   })

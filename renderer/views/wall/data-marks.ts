@@ -8,5 +8,5 @@ export const gapsIn = (window: Window, link: LinkView): LinkView['gaps'] =>
   link.gaps.filter((gap) => gap.to === undefined || gap.to > window.from)
 
 /** When counting began, if that was after the window did; calls before it are not in the figures. */
-export const countingLate = (window: Window, link: LinkView): number | undefined =>
+export const countingLate = (window: Window, link: { countingSince?: number | undefined }): number | undefined =>
   link.countingSince !== undefined && link.countingSince > window.from ? link.countingSince : undefined

@@ -10,6 +10,7 @@ export type CardKeys = {
   acknowledge: (id: string) => void
   acknowledgeReturned: () => void
   setOutcome: (id: string, outcome: AlertOutcome) => void
+  openTrail: (id: string) => void
   /** Asked to go below the last card that is drawn; true when there is more. */
   goBeyond: () => boolean
 }
@@ -72,6 +73,11 @@ function handle(event: KeyboardEvent, list: HTMLElement | null, keys: CardKeys):
       if (event.shiftKey) acknowledgeReturned(list, keys)
       else if (focused === undefined) return focusFirst(list, '[data-alert-id]')
       else keys.acknowledge(focused)
+      return true
+    case 't':
+    case 'T':
+      if (focused === undefined) return false
+      keys.openTrail(focused)
       return true
     case 'Enter':
       if (!(event.target instanceof HTMLElement) || event.target.dataset.alertId === undefined) return false
