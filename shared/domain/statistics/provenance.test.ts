@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { figuresFrom, type FigureInput, type FigureRules } from './figures.ts'
+import { judgeNorm, normNamed, norms, type Norm, type NormId } from './norms.ts'
 import { noHandling } from './handling.ts'
 import { countParts, legGroups, legParts, partsNamed } from './parts.ts'
 import { figureNames, isFigureName, provenanceOf, totalOf, type FigureName, type Provenance } from './provenance.ts'
@@ -35,6 +36,11 @@ const rules = (profile: ServiceLevelProfile = 'negative'): FigureRules => ({
   limits: () => ({ thresholdMs: 20_000, shortAbandonMs: 5000 }),
   profile,
 })
+const normOf = (id: NormId): Norm => {
+  const norm = normNamed(id)
+  if (!norm) throw new Error(`no norm ${id}`)
+  return norm
+}
 const window = { from: 1000, to: 101_000 }
 const ask = (figure: FigureName, profile?: ServiceLevelProfile, from: FigureInput = input): Provenance =>
   provenanceOf({ figure, input: from, rules: rules(profile), window, gaps: [], now: 200_000 })
@@ -55,6 +61,13 @@ const inWords = ({ formula }: Provenance): string => {
       return `longest of ${side([formula.of])}`
   }
 }
+
+test('the service level, and only that, says how the same calls stand against each norm', () => {
+  const verdicts = ask('service-level').norms.map(({ norm, verdict }) => `${norm} ${verdict}`)
+  expect(verdicts).toEqual(norms.map(({ id }) => `${id} ${judgeNorm(normOf(id), input.slices, rules().limits).verdict}`))
+  expect(verdicts).toContain('eighty-twenty not-met')
+  expect(ask('offered').norms).toEqual([])
+})
 
 describe('the formula of a figure, with its numbers', () => {
   const cases: [figure: FigureName, words: string, value: number][] = [

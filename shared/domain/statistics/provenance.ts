@@ -1,4 +1,5 @@
 import { countsOf, pct, thresholdOf, type FigureInput, type FigureRules } from './figures.ts'
+import { judgeNorm, norms, type NormResult } from './norms.ts'
 import { countGroup, countParts, legGroups, type LegGroup, type LegPart, type PartCounts } from './parts.ts'
 import type { Window } from './series.ts'
 import { fraction, serviceLevelProfiles, type ServiceLevelProfile } from './service-level.ts'
@@ -77,6 +78,8 @@ export type Provenance = {
   gaps: { totalMs: number; list: Window[] }
   /** The same calls under all five profiles; for the service level only. */
   profiles: { profile: ServiceLevelProfile; above: number; below: number; pct?: number }[]
+  /** How the same calls stand against each norm; for the service level only. */
+  norms: NormResult[]
   /** Every leg of the window is in exactly one of these. */
   parts: PartCounts
   legs: number
@@ -105,6 +108,7 @@ export function provenanceOf({ figure, input, rules, window, gaps, now }: Proven
     window,
     gaps: { totalMs: list.reduce((sum, { from, to }) => sum + to - from, 0), list },
     profiles: figure === 'service-level' ? allProfiles(parts) : [],
+    norms: figure === 'service-level' ? norms.map((norm) => judgeNorm(norm, input.slices, rules.limits)) : [],
     parts,
     legs: countGroup(parts, 'offered'),
   }
