@@ -8,11 +8,12 @@ export default defineConfig({
   main: {
     build: {
       rolldownOptions: {
-        // Two programs, one console: Electron's main process and the browser host; and the thread of the list, which both start.
+        // Two programs, one console: Electron's main process and the browser host; and the threads of list and journal, which both start.
         input: {
           index: at('electron/main/index.ts'),
           browser: at('electron/browser/index.ts'),
           'list-worker': at('electron/list/worker.ts'),
+          'journal-thread': at('electron/journal/thread.ts'),
         },
       },
       sourcemap: true,

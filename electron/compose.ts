@@ -1,20 +1,37 @@
 import { randomBytes } from 'node:crypto'
-import { switchIdOf, type ConsolePorts, type HostPorts, type Switches } from '#electron/console/ports.ts'
+import path from 'node:path'
+import { switchIdOf, type ConsolePorts, type HostPorts, type Journals, type Switches } from '#electron/console/ports.ts'
+import { openJournal } from '#electron/journal/open-journal.ts'
 import { createAmiLink } from '#electron/links/ami/ami-link.ts'
 import { testConnection } from '#electron/links/ami/test-connection.ts'
 import type { Link, LinkListener } from '#electron/links/link.ts'
 import type { ListKeeper } from '#electron/list/list-keeper.ts'
 import { openListKeeper } from '#electron/list/open-keeper.ts'
 import { createPracticeSwitch } from '#electron/practice/practice-switch.ts'
+import { createReportFolder } from '#electron/reports/report-folder.ts'
 import type { PracticeCommand } from '#shared/ipc/contract.ts'
 import { defaultSettings } from '#shared/settings/defaults.ts'
 import type { AmiSettings, Settings } from '#shared/settings/schema.ts'
 
-/** What both hosts (electron/main, electron/browser) put together alike: the list, and which link a setting means. */
+/** What both hosts (electron/main, electron/browser) put together alike: the list, the journals, and which link a setting means. */
 export const composePorts = (ports: HostPorts): ConsolePorts => ({
   ...ports,
   list: createList(ports),
+  journals: createJournals(ports),
   switches: createSwitches(ports),
+  reportFolder: createReportFolder(),
+})
+
+/** A folder for each world, so that calls of the practice switch are never among real ones. */
+export const createJournals = ({ settings, folder, clock, log }: HostPorts): Journals => ({
+  open: (world) =>
+    openJournal({
+      folder: path.join(folder, world === 'practice' ? 'practice-journal' : 'journal'),
+      timeZone: settings.get().site.timeZone,
+      retention: settings.get().journal,
+      clock,
+      log,
+    }),
 })
 
 /** The list of the settings of version 1 is taken over once, and leaves the settings when it is safe in its own store. */

@@ -77,7 +77,7 @@ export async function runBrowserHost({
     lock?.release()
     return 1
   }
-  console.start()
+  void console.start()
   publish(lock, host.url, log)
   endOnSignals({ host, console, lock, log })
   log.info('console started', { port: host.port, node: process.version })

@@ -1,10 +1,14 @@
-import { acknowledge, setOutcome } from '#shared/domain/alert/alert-book.ts'
 import type { CommandInput, CommandName, CommandOutput } from '#shared/ipc/contract.ts'
 import type { Problem } from '#shared/ipc/problem.ts'
 import type { AmiSettings } from '#shared/settings/schema.ts'
 import { err, ok, type Result } from '#shared/std/result.ts'
 import { accessHandlers } from './access-commands.ts'
+import { noteAction } from './actions.ts'
+import { callHandlers } from './call-commands.ts'
+import { figureHandlers } from './figure-commands.ts'
 import { listHandlers, type ListHandlers } from './list-commands.ts'
+import { logHandlers } from './log-commands.ts'
+import { reportHandlers } from './report-commands.ts'
 import type { Caller, Running } from './running.ts'
 import { switchSecret } from './switch-watch.ts'
 
@@ -25,6 +29,10 @@ export function createHandlers(running: Running): LooseHandlers {
     ...connectionHandlers(running),
     ...preferencesHandlers(running),
     ...accessHandlers(running),
+    ...callHandlers(running),
+    ...figureHandlers(running),
+    ...reportHandlers(running),
+    ...logHandlers(running),
     'link.retryNow': () => {
       running.watch.link()?.retryNow()
       return ok(null)
@@ -55,29 +63,28 @@ export function createHandlers(running: Running): LooseHandlers {
   >
   const entries = (Object.keys(loose) as CommandName[]).map((name) => [
     name,
-    async (input: unknown, caller: Caller) => loose[name](input as never, caller),
+    async (input: unknown, caller: Caller) => {
+      const result = await loose[name](input as never, caller)
+      noteAction(running, name, input, caller, result)
+      return result
+    },
   ])
   return Object.fromEntries(entries) as LooseHandlers
 }
 
 export type Some<P extends string> = Pick<Handlers, Extract<CommandName, `${P}.${string}`>>
 
-function alertHandlers({ core, ports, changed }: Running): Some<'alerts'> {
+function alertHandlers({ core, ports, decide }: Running): Some<'alerts'> {
   return {
     'alerts.acknowledge': ({ alertIds }, { by }) => {
       const now = ports.clock.now()
-      const acknowledged = alertIds.filter((id) => acknowledge(core().alerts, id, by, now)).length
-      changed(true)
+      const acknowledged = alertIds.filter((alertId) => decide({ kind: 'acknowledged', at: now, alertId, by })).length
       return ok({ acknowledged })
     },
     'alerts.setOutcome': ({ alertId, outcome }, { by }) => {
-      const known = core().alerts.alerts.get(alertId)
-      if (!known) return err({ kind: 'not-found', what: 'alert' })
-      if (!setOutcome(core().alerts, alertId, outcome, by, ports.clock.now())) {
-        return err({ kind: 'not-in-this-state', why: 'alert-active' })
-      }
-      changed(true)
-      return ok(null)
+      if (!core().alerts.alerts.has(alertId)) return err({ kind: 'not-found', what: 'alert' })
+      const given = { kind: 'outcome' as const, at: ports.clock.now(), alertId, by, outcome, note: '' }
+      return decide(given) ? ok(null) : err({ kind: 'not-in-this-state', why: 'alert-active' })
     },
   }
 }

@@ -9,7 +9,7 @@ import type { Result } from '#shared/std/result.ts'
 import { createConsole } from './console.ts'
 import { createTestPorts, testCaller } from './testing.ts'
 
-function startConsole(...args: Parameters<typeof createTestPorts>) {
+async function startConsole(...args: Parameters<typeof createTestPorts>) {
   const parts = createTestPorts(...args)
   const running = createConsole(parts.ports)
   const patches: ConsolePatch[] = []
@@ -18,7 +18,7 @@ function startConsole(...args: Parameters<typeof createTestPorts>) {
     seen.push(name)
     if (name === 'console.changed') patches.push(payload as ConsolePatch)
   })
-  running.start()
+  await running.start()
   const call = <N extends CommandName>(name: N, input: CommandInput<N>) =>
     running.execute(name, input, testCaller()) as Promise<Result<CommandOutput<N>, Problem>>
   const snapshot = async (): Promise<ConsoleSnapshot> => {
@@ -33,15 +33,15 @@ function startConsole(...args: Parameters<typeof createTestPorts>) {
 const listedCall = [e.arrived(0), e.joined(1)]
 
 describe('publishing', () => {
-  test('an alert that is raised is sent at once', () => {
-    const { feed, patches } = startConsole()
+  test('an alert that is raised is sent at once', async () => {
+    const { feed, patches } = await startConsole()
     const before = patches.length
     feed(...listedCall)
     expect(patches.slice(before).map((patch) => Object.keys(patch.changes.alerts ?? {}))).toEqual([['s/1']])
   })
 
-  test('everything else is sent at most ten times a second', () => {
-    const { feed, patches, clock } = startConsole()
+  test('everything else is sent at most ten times a second', async () => {
+    const { feed, patches, clock } = await startConsole()
     const before = patches.length
     for (let i = 0; i < 500; i++) {
       feed(e.arrived(i, `s/${i}`), e.joined(i, 'billing', `s/${i}`))
@@ -52,7 +52,7 @@ describe('publishing', () => {
   })
 
   test('patches applied one after the other give the snapshot', async () => {
-    const { feed, patches, snapshot, clock } = startConsole()
+    const { feed, patches, snapshot, clock } = await startConsole()
     const first = await snapshot()
     const from = patches.length
     feed(...listedCall, e.joined(2, 'billing', 's/2'))
@@ -77,8 +77,8 @@ describe('publishing', () => {
     expect(revision).toBe(last.revision)
   })
 
-  test('a quiet console sends nothing', () => {
-    const { clock, patches } = startConsole()
+  test('a quiet console sends nothing', async () => {
+    const { clock, patches } = await startConsole()
     clock.advance(1000)
     const before = patches.length
     clock.advance(10_000)
@@ -88,7 +88,7 @@ describe('publishing', () => {
 
 describe('what the wall is told', () => {
   test('a listed call comes with its rule, its place in the line and its limit', async () => {
-    const { feed, snapshot } = startConsole()
+    const { feed, snapshot } = await startConsole()
     feed(e.joined(0, 'repair', 's/0'), ...listedCall, e.routed(1, '8001', '1'), e.rings(2, '1001'))
     expect((await snapshot()).view.alerts['s/1']).toMatchObject({
       severity: 'P1',
@@ -106,7 +106,7 @@ describe('what the wall is told', () => {
   })
 
   test('the waiting total is the sum over areas', async () => {
-    const { feed, snapshot } = startConsole()
+    const { feed, snapshot } = await startConsole()
     feed(e.joined(0, 'repair', 's/1'), e.joined(3, 'billing', 's/2'), e.joined(2, 'billing', 's/3'))
     const { totals, areas } = (await snapshot()).view
     expect(totals).toMatchObject({
@@ -122,7 +122,7 @@ describe('what the wall is told', () => {
   })
 
   test('the sound is the strongest alert that nobody has acknowledged', async () => {
-    const { feed, snapshot, call } = startConsole()
+    const { feed, snapshot, call } = await startConsole()
     feed(e.joined(0, 'complaint', 's/2'), ...listedCall)
     expect((await snapshot()).view.sound).toEqual({ play: 'p1', raised: 2 })
     await call('alerts.acknowledge', { alertIds: ['s/1'] })
@@ -132,7 +132,7 @@ describe('what the wall is told', () => {
   })
 
   test('a paused sound comes back by itself', async () => {
-    const { call, snapshot, clock } = startConsole()
+    const { call, snapshot, clock } = await startConsole()
     await call('sound.pause', { minutes: 2 })
     expect((await snapshot()).view.sound.pausedUntil).toBe(clock.now() + 120_000)
     clock.advance(121_000)
@@ -142,7 +142,7 @@ describe('what the wall is told', () => {
 
 describe('commands', () => {
   test('acknowledging says who did it, and counts only what was open', async () => {
-    const { feed, call, snapshot } = startConsole()
+    const { feed, call, snapshot } = await startConsole()
     feed(...listedCall)
     expect(await call('alerts.acknowledge', { alertIds: ['s/1', 'gone'] })).toEqual({
       ok: true,
@@ -152,7 +152,7 @@ describe('commands', () => {
   })
 
   test('an outcome for an alert that left the wall is not found', async () => {
-    const { call } = startConsole()
+    const { call } = await startConsole()
     expect(await call('alerts.setOutcome', { alertId: 'x', outcome: 'duplicate' })).toEqual({
       ok: false,
       error: { kind: 'not-found', what: 'alert' },
@@ -160,7 +160,7 @@ describe('commands', () => {
   })
 
   test('the connection is shown without its secret', async () => {
-    const { call } = startConsole()
+    const { call } = await startConsole()
     const { ami } = defaultSettings.connection
     await call('connection.save', { mode: 'practice', ami, secret: 'hunter2' })
     const shown = await call('connection.get', {})
@@ -169,7 +169,7 @@ describe('commands', () => {
   })
 
   test('saving the connection of the same switch keeps its alerts and figures, and marks the gap', async () => {
-    const { call, feed, snapshot, opened } = startConsole()
+    const { call, feed, snapshot, opened } = await startConsole()
     feed(e.picture(0), ...listedCall, e.callerHungUp(9), e.ended(9))
     await call('connection.save', { mode: 'practice', ami: { ...defaultSettings.connection.ami, port: 9 } })
     const { view } = await snapshot()
@@ -180,7 +180,7 @@ describe('commands', () => {
   })
 
   test('a kept secret is not sent to another address, neither by a test nor by saving', async () => {
-    const { call } = startConsole()
+    const { call } = await startConsole()
     const { ami } = defaultSettings.connection
     await call('connection.save', { mode: 'asterisk', ami, secret: 'pw' })
     const needed = { ok: false, error: { kind: 'not-in-this-state', why: 'secret-needed' } }
@@ -190,7 +190,7 @@ describe('commands', () => {
   })
 
   test('a right that the login lacks is said on every screen until it is there', async () => {
-    const { opened, snapshot } = startConsole()
+    const { opened, snapshot } = await startConsole()
     opened.at(-1)?.listener.onProblem({ kind: 'right-missing', right: 'agent' })
     expect((await snapshot()).view.problems).toMatchObject([{ kind: 'right-missing', right: 'agent' }])
     opened.at(-1)?.listener.onProblem(undefined)
@@ -198,7 +198,7 @@ describe('commands', () => {
   })
 
   test('an area cannot be listed in a class that does not exist', async () => {
-    const { call } = startConsole()
+    const { call } = await startConsole()
     const result = await call('areas.set', {
       area: 'billing',
       limitSeconds: 15,
@@ -208,7 +208,7 @@ describe('commands', () => {
   })
 
   test('names from the switch are only names', async () => {
-    const { feed, snapshot } = startConsole()
+    const { feed, snapshot } = await startConsole()
     feed(e.routed(0, 'constructor'), e.joined(1), e.routed(0, '__proto__', '1', 's/2'), e.joined(1, 'repair', 's/2'))
     expect(Object.entries((await snapshot()).view.totals.waitingByVdn)).toEqual([
       ['constructor', 1],
@@ -217,7 +217,7 @@ describe('commands', () => {
   })
 
   test('a caller who overflowed keeps the wait and the stricter limit', async () => {
-    const { feed, snapshot } = startConsole()
+    const { feed, snapshot } = await startConsole()
     feed(e.arrived(0), e.joined(1), e.left(61, 'undecided'), e.joined(62, 'overflow'))
     expect((await snapshot()).view.alerts['s/1']).toMatchObject({
       waitingSince: e.t(1),
@@ -230,7 +230,7 @@ describe('commands', () => {
     const parts = createTestPorts()
     parts.ports.clock.wallOffset = () => 86_400_000
     const running = createConsole(parts.ports)
-    running.start()
+    await running.start()
     parts.opened.at(-1)?.listener.onEvents(listedCall)
     const result = (await running.execute('console.snapshot', {}, testCaller())) as {
       ok: true
@@ -243,7 +243,7 @@ describe('commands', () => {
   })
 
   test('saving another switch stops the old link, and begins with nothing known', async () => {
-    const { call, opened, feed, snapshot } = startConsole()
+    const { call, opened, feed, snapshot } = await startConsole()
     feed(...listedCall)
     await call('connection.save', { mode: 'asterisk', ami: defaultSettings.connection.ami, secret: 'pw' })
     expect(opened.map((link) => [link.stopped, link.secret])).toEqual([
@@ -258,7 +258,7 @@ describe('commands', () => {
   })
 
   test('settings that cannot be written are a clear problem, and the old link goes on', async () => {
-    const { call, opened, refuseWrites } = startConsole()
+    const { call, opened, refuseWrites } = await startConsole()
     refuseWrites()
     expect(await call('connection.save', { mode: 'asterisk', ami: defaultSettings.connection.ami })).toEqual({
       ok: false,
@@ -268,7 +268,7 @@ describe('commands', () => {
   })
 
   test('listing a queue area raises the calls that already wait in it, and unlisting withdraws them', async () => {
-    const { feed, call, snapshot } = startConsole()
+    const { feed, call, snapshot } = await startConsole()
     feed(e.joined(0, 'billing', 's/7'))
     await call('areas.set', { area: 'billing', limitSeconds: 15, listed: { classId: 'complaint', severity: 'P2' } })
     expect((await snapshot()).view.alerts['s/7']).toMatchObject({
@@ -281,7 +281,7 @@ describe('commands', () => {
   })
 
   test('the connection test uses the kept secret when none is typed', async () => {
-    const { call, seen } = startConsole()
+    const { call, seen } = await startConsole()
     const { ami } = defaultSettings.connection
     expect(await call('connection.test', { testId: 't', ami })).toMatchObject({ value: { queues: ['no-secret'] } })
     await call('connection.save', { mode: 'practice', ami, secret: 'pw' })

@@ -114,7 +114,7 @@ const needsApproval = (problem: Problem): boolean =>
 
 function withLimit(settings: Settings, { area, limitSeconds }: CommandInput<'areas.set'>): Settings {
   const known = settings.areas.find((one) => one.area === area)
-  const entry = { area, name: known?.name ?? { zh: area, en: area }, limitSeconds }
+  const entry = { name: { zh: area, en: area }, ...known, area, limitSeconds }
   const areas = known ? settings.areas.map((one) => (one === known ? entry : one)) : [...settings.areas, entry]
   return { ...settings, areas }
 }

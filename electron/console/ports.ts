@@ -1,5 +1,6 @@
 import type { AccessDesk } from '#electron/access/access-desk.ts'
 import type { FileShelf } from '#electron/files/file-shelf.ts'
+import type { Journal } from '#electron/journal/journal.ts'
 import type { ListKeeper } from '#electron/list/list-keeper.ts'
 import type { Link, LinkListener } from '#electron/links/link.ts'
 import type { PracticeCommand } from '#shared/ipc/contract.ts'
@@ -21,8 +22,22 @@ export type HostPorts = {
   host: { toggleFullScreen?: () => void }
 }
 
-/** Everything the console needs: the host's ports, the list, and the ways to switches (electron/compose puts them together). */
-export type ConsolePorts = Omit<HostPorts, 'folder'> & { list: ListKeeper; switches: Switches }
+/** Everything the console needs: the host's ports, the list, the journals, and the ways to switches (electron/compose puts them together). */
+export type ConsolePorts = Omit<HostPorts, 'folder'> & {
+  list: ListKeeper
+  journals: Journals
+  switches: Switches
+  reportFolder: ReportFolder
+}
+
+/** Calls of the practice switch never mix with real ones: each world has a journal of its own. */
+export type World = 'switch' | 'practice'
+export type Journals = { open(world: World): Journal }
+
+/** Writes a report that is due into a folder of this machine; answers the whole path. */
+export type ReportFolder = {
+  write(folder: string, name: string, bytes: Uint8Array): Promise<Result<string, { detail: string }>>
+}
 
 export type Switches = {
   /** A link to the switch that the settings name; the practice switch is started and stopped with its link. */
@@ -39,7 +54,7 @@ export type Switches = {
 }
 
 /** The first part of every call id. */
-export const switchIdOf = (settings: Settings): string =>
+export const switchIdOf = (settings: Settings): World =>
   settings.connection.mode === 'practice' ? 'practice' : 'switch'
 
 export type SettingsStore = {

@@ -1,5 +1,5 @@
 import type { Alert } from '#shared/domain/alert/alert.ts'
-import { needsOutcome, type AlertOfCall } from '#shared/domain/alert/alert-book.ts'
+import { isOpen, needsOutcome, type AlertOfCall } from '#shared/domain/alert/alert-book.ts'
 import type { Seat } from '#shared/domain/call/call-event.ts'
 import { openLeg, openTalk, stageOf } from '#shared/domain/call/transitions.ts'
 import { currentWait } from '#shared/domain/call/wait.ts'
@@ -170,6 +170,7 @@ export function projectTotals(core: Core, settings: CoreSettings, areas: AreaVie
     waitingByClass,
     ...figuresOf(core.statistics, undefined, now, settings),
     calls: core.book.calls.size,
+    recoveryOpen: [...core.alerts.alerts.values()].filter(({ alert }) => isOpen(alert)).length,
   }
   if (oldest.length > 0) totals.oldestEnteredAt = Math.min(...oldest)
   return totals

@@ -1,10 +1,14 @@
 import type { Session } from '#electron/access/access-desk.ts'
-import type { Core } from '#shared/domain/core.ts'
+import type { PublishedList } from '#electron/list/list-keeper.ts'
+import type { Core, CoreSettings } from '#shared/domain/core.ts'
+import type { Decision } from '#shared/domain/journal/call-record.ts'
+import type { Calendar } from '#shared/domain/statistics/calendar.ts'
 import type { EventName, Events } from '#shared/ipc/contract.ts'
 import type { Role } from '#shared/ipc/problem.ts'
 import type { ConsoleSnapshot } from '#shared/ipc/view.ts'
 import type { Settings } from '#shared/settings/schema.ts'
 import type { CallMemory } from './call-memory.ts'
+import type { JournalKeeper } from './journal-keeper.ts'
 import type { ConsolePorts } from './ports.ts'
 import type { createSound } from './sound.ts'
 import type { SwitchWatch } from './switch-watch.ts'
@@ -25,6 +29,14 @@ export type ConsoleListener = <E extends EventName>(name: E, payload: Events[E])
 export type Running = {
   ports: ConsolePorts
   core: () => Core
+  rules: () => CoreSettings
+  calendar: Calendar
+  published: () => PublishedList | undefined
+  keeper: JournalKeeper
+  /** Since when the live figures hold whole: what is older, only the journal knows. */
+  liveFrom: () => number
+  /** Applied, journaled and shown; false when it changed nothing. */
+  decide: (decision: Decision) => boolean
   emit: ConsoleListener
   sound: ReturnType<typeof createSound>
   watch: SwitchWatch

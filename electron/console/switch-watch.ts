@@ -11,7 +11,8 @@ export type SwitchWatch = {
   open(): void
   /** Stops the link and opens the one that the settings name now. Asked twice at once, it does it one after the other. */
   reopen(between: () => void): Promise<void>
-  close(): Promise<void>
+  /** `silent`: nothing more will be heard; the link itself may take a while to stop. */
+  close(silent: () => void): Promise<void>
   link(): ReturnType<Switches['open']> | undefined
   view(): Pick<LinkView, 'name' | 'state' | 'lastHeardAt' | 'switchVersion'>
   problem(): ConsoleProblem | undefined
@@ -19,22 +20,34 @@ export type SwitchWatch = {
 
 export const switchSecret = 'ami-secret'
 
-type Seen = { state: LinkState; lastHeardAt?: number; switchVersion?: string; problem?: ConsoleProblem }
+/** What is heard of the present link. */
+export type SwitchListener = {
+  onEvents(events: CallEvent[]): void
+  onLink(switchId: string, state: LinkState): void
+  onRaw(callId: string, text: string): void
+  /** Something that the view shows is another. */
+  onState(): void
+}
 
-export function createSwitchWatch(
-  ports: ConsolePorts,
-  onEvents: (events: CallEvent[]) => void,
-  onState: () => void,
-): SwitchWatch {
+type Seen = {
+  switchId: string
+  state: LinkState
+  lastHeardAt?: number
+  switchVersion?: string
+  problem?: ConsoleProblem
+}
+
+export function createSwitchWatch(ports: ConsolePorts, heard: SwitchListener): SwitchWatch {
   const { settings: store, secrets, clock, switches } = ports
-  let seen: Seen = { state: { kind: 'idle' } }
+  const idle = (): Seen => ({ switchId: switchIdOf(store.get()), state: { kind: 'idle' } })
+  let seen: Seen = idle()
   let link: ReturnType<Switches['open']> | undefined
   let changing: Promise<void> = Promise.resolve()
 
   function open(): void {
     const settings = store.get()
     const found = settings.connection.mode === 'practice' ? undefined : secrets.get(switchSecret)
-    const mine: Seen = { state: { kind: 'idle' } }
+    const mine = idle()
     if (found && !found.ok && found.error === 'unreadable')
       mine.problem = { kind: 'secret-unreadable', at: clock.now() }
     seen = mine
@@ -43,10 +56,14 @@ export function createSwitchWatch(
       onState(state) {
         if (!current()) return
         mine.state = state
-        onState()
+        heard.onLink(mine.switchId, state)
+        heard.onState()
       },
       onEvents: (events) => {
-        if (current()) onEvents(events)
+        if (current()) heard.onEvents(events)
+      },
+      onRaw: (callId, text) => {
+        if (current()) heard.onRaw(callId, text)
       },
       onHeard: (at) => {
         mine.lastHeardAt = at
@@ -57,7 +74,7 @@ export function createSwitchWatch(
       onProblem: (problem) => {
         if (problem) mine.problem = { ...problem, at: clock.now() }
         else delete mine.problem
-        if (current()) onState()
+        if (current()) heard.onState()
       },
     }
     link = switches.open(settings, found?.ok ? found.value : undefined, listener)
@@ -66,16 +83,23 @@ export function createSwitchWatch(
 
   /** From here on the old link is not heard; it gets its time to close. */
   function letGo(): Promise<void> {
-    seen = { state: { kind: 'idle' } }
+    const { switchId } = seen
+    seen = idle()
     const old = link
     link = undefined
-    onEvents([{ kind: 'sight-lost', at: clock.now(), switchId: switchIdOf(store.get()), why: 'reopened' }])
+    heard.onEvents([{ kind: 'sight-lost', at: clock.now(), switchId, why: 'reopened' }])
+    heard.onLink(switchId, seen.state)
     return old?.stop() ?? Promise.resolve()
   }
 
   return {
     open,
-    close: () => changing.then(letGo),
+    close: (silent) =>
+      changing.then(() => {
+        const stopped = letGo()
+        silent()
+        return stopped
+      }),
     reopen(between) {
       const next = changing.then(async () => {
         const stopped = letGo()

@@ -4,12 +4,13 @@ import path from 'node:path'
 import { createAccessDesk } from '#electron/access/create-access-desk.ts'
 import { createFileShelf } from '#electron/files/create-file-shelf.ts'
 import { createLocalKeeper } from '#electron/list/open-keeper.ts'
+import { JournalFault, type Journal, type JournalEntry, type Recovered } from '#electron/journal/journal.ts'
 import type { LinkListener } from '#electron/links/link.ts'
 import type { PracticeCommand } from '#shared/ipc/contract.ts'
 import { defaultSettings } from '#shared/settings/defaults.ts'
 import { settingsSchema, type Settings } from '#shared/settings/schema.ts'
 import { err, ok } from '#shared/std/result.ts'
-import type { Clock, ConsolePorts, Log, SettingsStore } from './ports.ts'
+import type { Clock, ConsolePorts, Log, SettingsStore, World } from './ports.ts'
 import type { Caller } from './running.ts'
 
 /** A clock that stands still until it is told to go on. Timers run in order of time, each at its own moment. */
@@ -47,13 +48,34 @@ export const testCaller = (change: Partial<Caller> = {}): Caller => ({
   ...change,
 })
 
+/** A journal that writes down what it is told, remembers what it is given, and answers nothing. */
+export function createRecordingJournal(recovered: Recovered = { events: [], open: [] }) {
+  const entries: JournalEntry[] = []
+  const fault = (): Promise<never> => Promise.reject(new JournalFault('unavailable', 'a journal that only records'))
+  const journal: Journal = {
+    record: (entry) => void entries.push(structuredClone(entry)),
+    recover: () => Promise.resolve(recovered),
+    ask: fault,
+    state: () => ({ bytes: 0, calls: 0, waiting: 0, waitingMs: 0, dropped: 0 }),
+    problems: () => [],
+    retain: () => undefined,
+    recompute: fault,
+    applyImport: fault,
+    flush: () => Promise.resolve(),
+    stop: () => Promise.resolve(),
+  }
+  return { journal, entries }
+}
+
 /** The console's ports in memory, with a switch that the test itself plays. */
-export function createTestPorts(change: Partial<Settings> = {}) {
+export function createTestPorts(change: Partial<Settings> = {}, open?: (world: World) => Journal) {
   let settings: Settings = { ...structuredClone(defaultSettings), ...change }
   const secrets = new Map<string, string>()
   const clock = createTestClock()
   const opened: { listener: LinkListener; secret: string | undefined; stopped: boolean; retried: number }[] = []
   const practiced: PracticeCommand[] = []
+  const recording = createRecordingJournal()
+  const written: { folder: string; name: string; bytes: Uint8Array }[] = []
   let writable = true
   const log: Log = { debug() {}, info() {}, warn() {}, error() {} }
   const store: SettingsStore = {
@@ -74,6 +96,14 @@ export function createTestPorts(change: Partial<Settings> = {}) {
     access: createAccessDesk({ file: path.join(tmpdir(), randomUUID(), 'access.json'), settings: store, clock, log }),
     files: createFileShelf({ clock }),
     list: createLocalKeeper({ now: clock.now, after: clock.after, timeZone: () => settings.site.timeZone }),
+    journals: { open: open ?? (() => recording.journal) },
+    reportFolder: {
+      write(folder, name, bytes) {
+        if (folder === '/nowhere') return Promise.resolve(err({ detail: 'ENOENT' }))
+        written.push({ folder, name, bytes })
+        return Promise.resolve(ok(path.posix.join(folder, name)))
+      },
+    },
     secrets: {
       has: (name) => secrets.has(name),
       get: (name) => (secrets.has(name) ? ok(secrets.get(name) ?? '') : err('missing')),
@@ -102,5 +132,14 @@ export function createTestPorts(change: Partial<Settings> = {}) {
       },
     },
   }
-  return { ports, clock, opened, practiced, secrets, refuseWrites: () => void (writable = false) }
+  return {
+    ports,
+    clock,
+    opened,
+    practiced,
+    secrets,
+    entries: recording.entries,
+    written,
+    refuseWrites: () => void (writable = false),
+  }
 }

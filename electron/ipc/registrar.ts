@@ -36,6 +36,16 @@ export const askedByItself: ReadonlySet<CommandName> = new Set<CommandName>([
   'list.difference',
   'list.audit',
   'import.rows',
+  'calls.search',
+  'calls.trail',
+  'calls.raw',
+  'recovery.list',
+  'figures.provenance',
+  'figures.calls',
+  'reports.run',
+  'reports.saved',
+  'handover.sheet',
+  'journal.state',
 ])
 
 export function createRegistrar(console: Pick<Console, 'execute'>, log: Log): Registrar {

@@ -13,6 +13,10 @@ const importPlan = {
   defaults: { classId: 'repair', severity: 'class' as const, conditionKind: 'caller-number' as const },
 }
 
+const total = { kind: 'total' as const }
+const today = { kind: 'day' as const, at: 1_800_000_000_000 }
+const report = { kind: 'day' as const, window: today, dimension: total, profile: 'negative' as const }
+
 export const sampleInputs: { [N in CommandName]: CommandInput<N> } = {
   'console.snapshot': {},
   'alerts.acknowledge': { alertIds: ['a1'] },
@@ -71,5 +75,23 @@ export const sampleInputs: { [N in CommandName]: CommandInput<N> } = {
   'files.drop': { fileId: 'f1' },
   'backup.export': { passphrase: null },
   'backup.open': { fileId: 'f1', passphrase: null },
+  'calls.search': { before: null, limit: 50 },
+  'calls.trail': { callId: 'switch/1' },
+  'calls.raw': { callId: 'switch/1' },
+  'recovery.list': { show: 'open', before: null, limit: 50 },
+  'recovery.setOutcome': { callId: 'switch/1', outcome: 'called-back', note: '' },
+  'figures.provenance': { figure: 'offered', dimension: total, window: today, profile: 'negative' },
+  'figures.calls': { part: 'offered', dimension: total, window: today, before: null, limit: 50 },
+  'reports.run': report,
+  'reports.export': { request: report, format: 'csv', language: 'zh' },
+  'reports.saved': {},
+  'reports.save': { id: 'r1', name: '日报', request: { ...report, window: 'yesterday' } },
+  'reports.remove': { id: 'r1' },
+  'handover.sheet': { from: 0, to: 1 },
+  'journal.state': {},
+  'journal.retain': { days: 30, megabytes: 1000, rawDays: 3 },
+  'journal.recompute': {},
+  'journal.openLog': { fileId: 'f1', kind: 'queue-log', from: 0, to: 1 },
+  'journal.importLog': { fileId: 'f1' },
   'backup.restore': { fileId: 'f1', passphrase: null, settings: true, list: true, secrets: false, why: '换机器' },
 }

@@ -37,7 +37,7 @@ const start = (given = fakeElectron(), devUrl?: string): Promise<'runs' | 'hande
           emit = listener
           return () => undefined
         },
-        start: () => void did.push('start'),
+        start: async () => void did.push('start'),
         stop: () => {
           did.push('stop')
           return stopping

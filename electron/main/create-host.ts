@@ -137,7 +137,7 @@ function run(parts: HostParts, home: string, lock: HomeLock | undefined): void {
     },
   })
   publish(lock, log)
-  console.start()
+  void console.start()
 }
 
 /** The one channel. Whoever is not our page's main frame is told nothing, not even what exists. */

@@ -40,7 +40,7 @@ beforeEach(async () => {
           emit = listener
           return () => undefined
         },
-        start: () => undefined,
+        start: () => Promise.resolve(),
         stop: () => Promise.resolve(),
       }
     },

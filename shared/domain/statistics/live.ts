@@ -165,7 +165,7 @@ function one<T>(all: Map<string, T>, key: string): T[] {
 }
 
 /** What seats are doing now has passed too, as far as it lies in the window. */
-function addRunning(
+export function addRunning(
   handling: Handling,
   { seats }: Statistics,
   dimension: Dimension,

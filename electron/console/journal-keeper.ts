@@ -1,0 +1,166 @@
+import type { Journal, JournalEntry, Query, QueryAnswer, Recovered } from '#electron/journal/journal.ts'
+import { JournalFault } from '#electron/journal/journal.ts'
+import type { CallEvent } from '#shared/domain/call/call-event.ts'
+import type { CoreChanges } from '#shared/domain/core.ts'
+import type { Action, Decision, Gap } from '#shared/domain/journal/call-record.ts'
+import type { Problem } from '#shared/ipc/problem.ts'
+import type { ConsoleProblem, LinkState } from '#shared/ipc/view.ts'
+import { err, ok, type Result } from '#shared/std/result.ts'
+import { packBecause } from './because-note.ts'
+import type { ConsolePorts, World } from './ports.ts'
+
+/**
+ * What of the console goes into the journal, and in which order: what the list said, the event or decision, what followed
+ * from it. It owns the journal of the present world and the gap that lasts. It waits for nothing but when asked; a journal
+ * that cannot be written is the journal's own trouble, which every screen is told.
+ */
+export type JournalKeeper = {
+  /** Opens the journal of a world, and lets go of the one before. */
+  open(world: World): Journal
+  /** What a world's journal remembers; undefined when it cannot be read within the time. `late`: then it comes here. */
+  recover(since: number, late: (recovered: Recovered) => void): Promise<Recovered | undefined>
+  applied(event: CallEvent, changes: CoreChanges): void
+  decided(decision: Decision, changes: CoreChanges): void
+  /** Another list, or the past brought back: what followed without an event. */
+  followed(changes: CoreChanges): void
+  /** Nothing was seen since then, by whatever was before this run. */
+  gapLasts(gap: Omit<Gap, 'to'>): void
+  gap(gap: Gap): void
+  link(switchId: string, state: LinkState): void
+  raw(callId: string, text: string): void
+  action(action: Action): void
+  ask<Q extends Query>(query: Q): Promise<Result<QueryAnswer<Q>, Problem>>
+  /** Anything else that is asked of the journal; a journal that cannot answer is a problem and no exception. */
+  run<T>(what: (journal: Journal) => Promise<T>): Promise<Result<T, Problem>>
+  /** Everything recorded so far can be read, or the disk takes too long. */
+  settle(): Promise<void>
+  /** Calls recorded so far: the same number, the same calls in the journal. */
+  ended(): number
+  state(): ReturnType<Journal['state']> | undefined
+  retain(): void
+  problems(): ConsoleProblem[]
+  stop(): Promise<void>
+}
+
+/** A disk that has to be waited for longer than this is worked without. */
+const recoverWithinMs = 10_000
+const settleWithinMs = 2000
+
+export function createJournalKeeper({ journals, clock, settings, log }: ConsolePorts): JournalKeeper {
+  let journal: Journal | undefined
+  let leaving: Promise<unknown> = Promise.resolve()
+  let lasting: Omit<Gap, 'to'> | undefined
+  let lastLink = ''
+  let ended = 0
+
+  const record = (entry: JournalEntry): void => journal?.record(entry)
+
+  function followed(changes: CoreChanges): void {
+    for (const decision of changes.judged) record({ kind: 'decision', decision })
+    consequences(changes)
+  }
+
+  function consequences(changes: CoreChanges): void {
+    for (const change of changes.alerts) record({ kind: 'alert', change: packBecause(change) })
+    for (const one of changes.ended) record({ kind: 'call', record: one })
+    for (const span of changes.spans) record({ kind: 'seat', span })
+    ended += changes.ended.length
+    changes.judged.length = 0
+    changes.alerts.length = 0
+    changes.ended.length = 0
+    changes.spans.length = 0
+  }
+
+  function watchSight(event: CallEvent): void {
+    if (event.kind === 'sight-lost') lasting ??= { from: event.at, switchId: event.switchId, why: event.why }
+    if (event.kind !== 'picture-taken' || !lasting) return
+    record({ kind: 'gap', gap: { ...lasting, to: event.at } })
+    lasting = undefined
+  }
+
+  async function run<T>(what: (journal: Journal) => Promise<T>): Promise<Result<T, Problem>> {
+    if (!journal) return err(unavailable)
+    try {
+      return ok(await what(journal))
+    } catch (error) {
+      if (!(error instanceof JournalFault)) throw error
+      log.warn('the journal did not answer', { kind: error.kind, detail: error.message })
+      return error.kind === 'failed' ? err({ kind: 'internal' }) : err(unavailable)
+    }
+  }
+
+  return {
+    open(world) {
+      const old = journal
+      if (old) leaving = Promise.allSettled([leaving, old.stop()])
+      lasting = undefined
+      lastLink = ''
+      journal = journals.open(world)
+      journal.retain(settings.get().journal)
+      return journal
+    },
+    async recover(since, late) {
+      const asked = journal?.recover(since)
+      if (!asked) return undefined
+      const found = await within(clock, recoverWithinMs, asked).catch((error: unknown) => {
+        log.error('the journal cannot be read', { error })
+        return undefined
+      })
+      if (found) return found
+      log.error('the journal takes too long; going on without what it remembers')
+      asked.then(late, () => undefined)
+      return undefined
+    },
+    applied(event, changes) {
+      for (const decision of changes.judged) record({ kind: 'decision', decision })
+      record({ kind: 'event', event })
+      consequences(changes)
+      watchSight(event)
+    },
+    decided(decision, changes) {
+      record({ kind: 'decision', decision })
+      followed(changes)
+    },
+    followed,
+    gapLasts(gap) {
+      lasting = gap
+    },
+    gap: (gap) => record({ kind: 'gap', gap }),
+    link(switchId, state) {
+      // Each attempt to come back says the same again: only what is new is worth a line.
+      if (state.kind === 'connecting') return
+      const detail = 'why' in state ? state.why.kind : ''
+      if (lastLink === `${state.kind} ${detail}`) return
+      lastLink = `${state.kind} ${detail}`
+      record({ kind: 'link', change: { at: clock.now(), switchId, state: state.kind, detail } })
+    },
+    raw: (callId, text) => record({ kind: 'raw', at: clock.now(), callId, text }),
+    action: (action) => record({ kind: 'action', action }),
+    ask: (query) => run((asked) => asked.ask(query)),
+    run,
+    async settle() {
+      if (!journal || journal.state().waiting === 0 || journal.problems().length > 0) return
+      await within(
+        clock,
+        settleWithinMs,
+        journal.flush().catch(() => undefined),
+      )
+    },
+    ended: () => ended,
+    state: () => journal?.state(),
+    retain: () => journal?.retain(settings.get().journal),
+    problems: () => journal?.problems() ?? [],
+    async stop() {
+      await Promise.allSettled([leaving, journal?.stop()])
+    },
+  }
+}
+
+const unavailable: Problem = { kind: 'not-in-this-state', why: 'journal-unavailable' }
+
+function within<T>(clock: ConsolePorts['clock'], ms: number, promise: Promise<T>): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(ms, () => resolve(undefined))
+    promise.then(resolve, reject).finally(cancel)
+  })
+}

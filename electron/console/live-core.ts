@@ -1,0 +1,133 @@
+import type { CallEvent } from '#shared/domain/call/call-event.ts'
+import {
+  applyToCore,
+  createCore,
+  decide,
+  judgeAll,
+  noChanges,
+  tidyCore,
+  type Core,
+  type CoreSettings,
+} from '#shared/domain/core.ts'
+import type { Decision } from '#shared/domain/journal/call-record.ts'
+import type { Calendar } from '#shared/domain/statistics/calendar.ts'
+import type { CallMemory } from './call-memory.ts'
+import type { Closing } from './closing.ts'
+import type { JournalKeeper } from './journal-keeper.ts'
+import { openPast, restoreOpen } from './past.ts'
+import type { ConsolePorts } from './ports.ts'
+
+/**
+ * The core as it lives: events and decisions go into it and into the journal, in one order. It owns the present core and,
+ * while the past is being brought back, what happened meanwhile.
+ */
+export type LiveCore = {
+  core(): Core
+  rules(): CoreSettings
+  liveFrom(): number
+  /** False while the past is being brought back. */
+  isThere(): boolean
+  hear(events: CallEvent[]): void
+  decide(decision: Decision): boolean
+  /** Limits or the list are others: what is in force is judged by from here on, also the calls that are there already. */
+  judgeAnew(): void
+  /** Begins with what the journal of the present world remembers. Asked anew meanwhile, only the last one counts. */
+  enter(): Promise<void>
+  /** Nothing more is brought back. */
+  leave(): void
+  tidy(): void
+}
+
+type Parts = {
+  ports: ConsolePorts
+  keeper: JournalKeeper
+  calendar: Calendar
+  rulesNow: () => CoreSettings
+  closing: Closing
+  calls: CallMemory
+  changed: (urgent: boolean) => void
+}
+
+export function createLiveCore({ ports, keeper, calendar, rulesNow, closing, calls, changed }: Parts): LiveCore {
+  const { clock } = ports
+  let core = createCore()
+  let rules = rulesNow()
+  let held: CallEvent[] | undefined = []
+  let entered = 0
+  let liveFrom = clock.now()
+
+  /** Into the journal first, then on the screen. */
+  function apply(events: CallEvent[]): void {
+    const changes = noChanges()
+    for (const event of events) {
+      applyToCore(core, event, rules, changes)
+      keeper.applied(event, changes)
+      for (const decision of closing.closedBy(core, event, changes.calls)) decideNow(decision)
+      for (const id of changes.calls) remember(core, id)
+      changes.calls.clear()
+    }
+    changed(changes.urgent)
+  }
+
+  function decideNow(decision: Decision): boolean {
+    const changes = noChanges()
+    if (!decide(core, decision, rules, changes)) return false
+    keeper.decided(decision, changes)
+    changed(true)
+    return true
+  }
+
+  function remember(from: Core, callId: string): void {
+    const call = from.book.calls.get(callId)
+    if (call) calls.note(call)
+  }
+
+  function judgeAnew(): void {
+    rules = rulesNow()
+    if (held) return
+    const changes = noChanges()
+    judgeAll(core, rules, clock.now(), changes)
+    keeper.followed(changes)
+    changed(true)
+  }
+
+  return {
+    core: () => core,
+    rules: () => rules,
+    liveFrom: () => liveFrom,
+    isThere: () => held === undefined,
+    hear(events) {
+      if (held) held.push(...events)
+      else apply(events)
+    },
+    decide: decideNow,
+    judgeAnew,
+    async enter() {
+      const mine = ++entered
+      held = []
+      core = createCore()
+      calls.clear()
+      rules = rulesNow()
+      const past = await openPast(ports, keeper, calendar, rules, {
+        note: remember,
+        late(open) {
+          if (mine === entered) restoreOpen(core, open)
+          changed(true)
+        },
+      })
+      if (mine !== entered) return
+      core = past.core
+      liveFrom = past.liveFrom
+      past.goOn(rules)
+      const waiting = held ?? []
+      held = undefined
+      judgeAnew()
+      apply(waiting)
+      changed(true)
+    },
+    leave() {
+      entered++
+    },
+    tidy: () => tidyCore(core, rules, clock.now()),
+  }
+}

@@ -1,0 +1,48 @@
+import { gapsIn } from '#shared/domain/statistics/windows.ts'
+import type { Report, ReportRequest } from '#shared/ipc/journal-view.ts'
+import { classReport, outcomeReport, responseReport, seatReport, topCallerReport } from './list-reports.ts'
+import { dayReport, heatMapReport, serviceLevelReport, waitReport } from './time-reports.ts'
+import type { ReportData, Span } from './report-data.ts'
+import { compareWindowOf, windowOf } from './report-windows.ts'
+
+/** Makes a report out of what the journal counts. Pure but for the questions; it decides what is shown, and in which order. */
+
+/** One window of a report. */
+export type Made = { headline: Omit<Report['headline'][number], 'compare'>[]; table: Report['table'] }
+export type MakeOne = (window: Span, request: ReportRequest, data: ReportData) => Promise<Made>
+
+const makers: Record<ReportRequest['kind'], MakeOne> = {
+  day: dayReport,
+  waits: waitReport,
+  'service-level': serviceLevelReport,
+  outcomes: outcomeReport,
+  'heat-map': heatMapReport,
+  seats: seatReport,
+  classes: classReport,
+  'top-callers': topCallerReport,
+  'response-times': responseReport,
+}
+
+export async function makeReport(request: ReportRequest, data: ReportData): Promise<Report> {
+  const window = windowOf(request.window, data)
+  const compareWindow = compareWindowOf(request, data)
+  const make = makers[request.kind]
+  const made = await make(window, request, data)
+  const other = compareWindow && (await make(compareWindow, request, data))
+  const report: Report = {
+    request,
+    window,
+    madeAt: data.now,
+    gaps: gapsIn(window, await data.gaps(window), data.now),
+    headline: made.headline.map((figure) => ({
+      ...figure,
+      ...(other && { compare: other.headline.find(({ key }) => key === figure.key)?.value ?? null }),
+    })),
+    table: made.table,
+    imported: await data.imported(window),
+  }
+  if (compareWindow) report.compareWindow = compareWindow
+  if (other) report.compareTable = other.table
+  if (request.kind === 'service-level' && data.norm) report.norm = data.norm.id
+  return report
+}
