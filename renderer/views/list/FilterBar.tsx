@@ -67,26 +67,27 @@ export function FilterBar({ onCreate }: { onCreate?: (() => void) | undefined })
           {t(`filter.only.${only}`)}
         </button>
       ))}
-      <span className="top-space" />
-      <div className="filter-of" role="group" aria-label={t('filter.of')}>
-        {(['draft', 'published'] as const).map((which) => (
-          <button
-            key={which}
-            type="button"
-            className="chip"
-            aria-pressed={of === which}
-            onClick={() => list.rows.show({ of: which })}
-          >
-            {t(`filter.of.${which}`)}
-          </button>
-        ))}
+      <div className="filter-end">
+        <div className="filter-of" role="group" aria-label={t('filter.of')}>
+          {(['draft', 'published'] as const).map((which) => (
+            <button
+              key={which}
+              type="button"
+              className="chip"
+              aria-pressed={of === which}
+              onClick={() => list.rows.show({ of: which })}
+            >
+              {t(`filter.of.${which}`)}
+            </button>
+          ))}
+        </div>
+        <ColumnChooser />
+        {onCreate && (
+          <Button size="small" look="main" keyHint="Insert" onPress={onCreate}>
+            {t('list.new')}
+          </Button>
+        )}
       </div>
-      <ColumnChooser />
-      {onCreate && (
-        <Button size="small" look="main" keyHint="Insert" onPress={onCreate}>
-          {t('list.new')}
-        </Button>
-      )}
     </div>
   )
 }

@@ -32,7 +32,7 @@ export function ListHeader() {
           )}
         </p>
       )}
-      <span className="top-space" />
+      {!published && <span className="top-space" />}
       <nav className="list-places" aria-label={t('list.pages')}>
         {places
           .filter((name) => offered || name !== 'import')

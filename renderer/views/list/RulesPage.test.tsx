@@ -301,3 +301,37 @@ describe('a screen that may only look', () => {
     expect(within(form).queryByRole('button', { name: 'Save to the draft' })).toBeNull()
   })
 })
+
+describe('somebody else changes the list while a cell is typed in', () => {
+  async function typing() {
+    const rows = threeRows()
+    const { bridge, list } = await showList(rows)
+    act(() => cell(1, 'name').focus())
+    await key('F2')
+    fireEvent.change(within(cell(1, 'name')).getByRole('textbox'), { target: { value: 'Half typ' } })
+    const changed = async (): Promise<void> => {
+      const state = list.getState().list
+      if (!state) throw new Error('no list')
+      await act(async () => bridge.emit('list.changed', { ...state, draft: { ...state.draft, revision: 20 } }))
+    }
+    return { rows, list, changed }
+  }
+
+  test('what was typed goes with the row when it moves', async () => {
+    const { rows, changed } = await typing()
+    rows.reverse()
+    rows.push(sampleRow('d', 4))
+    rows.unshift(rows.pop() ?? sampleRow('d', 4))
+    await changed()
+    await waitFor(() => expect(row(2)?.dataset.rule).toBe('b'))
+    expect((within(cell(2, 'name')).getByRole('textbox') as HTMLInputElement).value).toBe('Half typ')
+  })
+
+  test('what was typed goes on in the form when the rule is removed', async () => {
+    const { rows, list, changed } = await typing()
+    rows.splice(1, 1)
+    await changed()
+    expect(await page.findByText(/removed this rule/)).toBeTruthy()
+    expect(list.form.getState().form?.values.name).toBe('Half typ')
+  })
+})

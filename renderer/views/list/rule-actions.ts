@@ -54,7 +54,17 @@ export function createRuleActions(list: ListStore, commands: Commands) {
     return found.length === wanted.size ? found : undefined
   }
 
+  /** What was typed in a cell cannot be stored as it is: it goes on in the form, beside what somebody else made of the rule. */
+  async function takeToForm(row: RuleRow, changes: Partial<RuleView>, who = {}): Promise<void> {
+    form.edit(row)
+    form.change(formChanges(changes))
+    list.showPanel('form')
+    await form.look(who)
+  }
+
   return {
+    takeToForm,
+
     /** What is selected, else the row that has the focus. */
     target(row: RuleRow | undefined): { selection: Selection; count: number } | undefined {
       const state = rows.getState()
@@ -118,10 +128,7 @@ export function createRuleActions(list: ListStore, commands: Commands) {
       }
       const problem = result.error
       if (problem.kind === 'conflict' && problem.what === 'rule') {
-        form.edit(row)
-        form.change(formChanges(changes))
-        list.showPanel('form')
-        await form.look({ by: problem.by, at: problem.at })
+        await takeToForm(row, changes, { by: problem.by, at: problem.at })
         return undefined
       }
       return problem
