@@ -154,7 +154,7 @@ test('a rule that is said never to win never wins, whatever calls', () => {
     callerNumber: fc.constantFrom('', '13800001111', '13800001150', '075526884100', '8001', '13900000000'),
     dialledNumber: fc.constant('96777'),
     vdn: fc.constantFrom('8001', '8002'),
-    areas: fc.constant([]),
+    areas: fc.constant<string[]>([]),
   })
   const siteTime = createSiteTime('Asia/Shanghai')
   let said = 0

@@ -1,6 +1,6 @@
 import { describeNumber, dialKey, dialPrefixKeys } from '#shared/domain/dial/normalise.ts'
 import { checkRule } from './check-rule.ts'
-import { covers, coversTimes, holdsNumber, type NumberCondition } from './covering.ts'
+import { createCovering, coversTimes, type Covering, type NumberCondition } from './covering.ts'
 import type { Finding } from './list-answers.ts'
 import { rangeOf, type NumberRange } from './number-range.ts'
 import { createRangeIndex } from './range-index.ts'
@@ -33,14 +33,15 @@ export function findFindings(document: ListDocument, today: string): Map<string,
     if (rule.enabled && !(rule.validTo !== null && rule.validTo < today))
       sound.push({ rule, strength: strengthOf(rule, order, dial) })
   })
-  compareRules(sound, document, add)
+  compareRules(sound, document, today, add)
   return found
 }
 
 type Ranked = { rule: PriorityRule; strength: number }
 type Add = (rule: PriorityRule, finding: Finding) => void
 
-function compareRules(rules: Ranked[], { dial }: ListDocument, add: Add): void {
+function compareRules(rules: Ranked[], { dial }: ListDocument, today: string, add: Add): void {
+  const covering = createCovering(dial)
   const ranked = [...rules].sort((a, b) => a.strength - b.strength)
   const filing = createFiling(ranked, dial)
   const seen = new Map<string, PriorityRule>()
@@ -55,32 +56,34 @@ function compareRules(rules: Ranked[], { dial }: ListDocument, add: Add): void {
     seen.set(form, rule)
     const stronger = filing.near(one)
     const winner = stronger.find(
-      (other) => covers(other.rule.condition, rule.condition, dial) && coversTimes(other.rule, rule),
+      (other) => covering.covers(other.rule.condition, rule.condition) && coversTimes(other.rule, rule, today),
     )
     if (winner) add(rule, { kind: 'never-wins', because: winner.rule.name, becauseId: winner.rule.id })
-    else addOverlap(rule, stronger, dial, add)
+    else addOverlap(rule, stronger, { covering, dial }, add)
   }
 }
 
 /** Only of wholes that meet in part: that a number stands apart from its prefix is what order of strength is for. */
-function addOverlap(rule: PriorityRule, stronger: Ranked[], dial: ListDocument['dial'], add: Add): void {
+type With = { covering: Covering; dial: ListDocument['dial'] }
+
+function addOverlap(rule: PriorityRule, stronger: Ranked[], tools: With, add: Add): void {
   const { condition } = rule
   let most: { rule: PriorityRule; count: number } | undefined
   for (const other of stronger) {
-    const count = shared(condition, other.rule.condition, dial)
+    const count = shared(condition, other.rule.condition, tools)
     if (count > (most?.count ?? 0)) most = { rule: other.rule, count }
   }
   if (most) add(rule, { kind: 'overlaps', with: most.rule.name, withId: most.rule.id, count: most.count })
 }
 
-function shared(a: Condition, b: Condition, dial: ListDocument['dial']): number {
+function shared(a: Condition, b: Condition, { covering, dial }: With): number {
   if (a.kind === 'caller-range' && b.kind === 'caller-range') {
     const [one, other] = [rangeOf(a.from, a.to, dial), rangeOf(b.from, b.to, dial)]
     if (!one || !other || one.group !== other.group) return 0
     return Math.max(0, Math.min(one.to, other.to) - Math.max(one.from, other.from) + 1)
   }
   if (a.kind === 'caller-list' && (b.kind === 'caller-list' || b.kind === 'caller-number')) {
-    const holds = holdsNumber(b, dial)
+    const holds = covering.holdsNumber(b)
     return a.numbers.reduce((count, number) => count + Number(holds(dialKey(number, dial))), 0)
   }
   return 0
