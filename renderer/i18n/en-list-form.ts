@@ -7,6 +7,7 @@ export const enListForm: Words<typeof zhListForm> = {
   'panel.changes': 'Changes of the draft',
   'panel.form': 'Edit rule',
   'panel.form.new': 'New rule',
+  'panel.unsaved': '“{{name}}” holds changes that are not saved',
   'panel.close': 'Close',
 
   'rule.position': 'Order',

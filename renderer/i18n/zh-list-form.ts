@@ -5,6 +5,7 @@ export const zhListForm = {
   'panel.changes': '草稿的修改',
   'panel.form': '编辑规则',
   'panel.form.new': '新增规则',
+  'panel.unsaved': '“{{name}}”还有未保存的修改',
   'panel.close': '关闭',
 
   'rule.position': '顺序',
@@ -115,7 +116,7 @@ export const zhListForm = {
   'cond.transfer-code': '转接号为 {{value}}',
   'cond.vdn': 'VDN 为 {{value}}',
   'cond.queue-area': '排队区域为 {{value}}',
-  'cond.repeat-caller': '{{minutes}} 分钟内第 {{calls}} 次及以上来电',
+  'cond.repeat-caller': '同一主叫 {{minutes}} 分钟内第 {{calls}} 次及以上来电',
 
   'numbers.title': '名单里的号码',
   'numbers.count_other': '共 {{n}} 个号码',

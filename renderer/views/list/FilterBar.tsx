@@ -9,6 +9,8 @@ import { localName } from '#renderer/i18n/local-name.ts'
 import { useText } from '#renderer/i18n/text.ts'
 import { useScreen } from '#renderer/state/screen.tsx'
 import { ColumnChooser } from './ColumnChooser.tsx'
+import { focusGrid } from './focus.ts'
+import { GridHelp } from './GridHelp.tsx'
 
 /** As many as stand in a line; the others are in a list. */
 const mostChips = 6
@@ -24,7 +26,14 @@ export function FilterBar({ onCreate }: { onCreate?: (() => void) | undefined })
     list.rows.show({ filter: without({ ...filter, ...changes }) })
   return (
     <div className="filter-bar" role="search" aria-label={t('filter.title')}>
-      <div className="filter-text">
+      <div
+        className="filter-text"
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown') return
+          event.preventDefault()
+          focusGrid()
+        }}
+      >
         <TextInput
           label={t('filter.text')}
           hideLabel
@@ -82,6 +91,7 @@ export function FilterBar({ onCreate }: { onCreate?: (() => void) | undefined })
           ))}
         </div>
         <ColumnChooser />
+        <GridHelp />
         {onCreate && (
           <Button size="small" look="main" keyHint="Insert" onPress={onCreate}>
             {t('list.new')}

@@ -51,6 +51,7 @@ export function ListHeader() {
       {place === 'rules' && (
         <Button
           size="small"
+          keyHint="T"
           aria-pressed={panel === 'try'}
           onPress={() => list.showPanel(panel === 'try' ? undefined : 'try')}
         >

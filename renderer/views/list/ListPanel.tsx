@@ -23,6 +23,14 @@ export function ListPanel({ panel, readOnly }: { panel: PanelName; readOnly: boo
           ×
         </Button>
       </header>
+      {form && (
+        <p className="list-note">
+          {t('panel.unsaved', { name: form.values.name })}
+          <Button size="small" onPress={() => list.showPanel('form')}>
+            {t('leave.stay')}
+          </Button>
+        </p>
+      )}
       {panel === 'try' && <TryPanel />}
       {panel === 'dry-run' && <DryRunPanel />}
       {panel === 'changes' && <Changes />}

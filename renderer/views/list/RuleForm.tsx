@@ -16,6 +16,7 @@ import { ConditionBuilder } from './ConditionBuilder.tsx'
 import { ConflictNote } from './ConflictNote.tsx'
 import { DateInput } from './DateInput.tsx'
 import { findingWords, issueWords } from './finding-words.ts'
+import { focusGrid } from './focus.ts'
 import { HoursEditor } from './HoursEditor.tsx'
 import { useLeaveForm } from './use-leave-form.tsx'
 import './form.css'
@@ -36,7 +37,7 @@ export function RuleForm({ form, readOnly }: { form: Form; readOnly: boolean }) 
     leave(() => {
       list.form.close()
       list.showPanel('try')
-      document.querySelector<HTMLElement>('.rule-grid [tabindex="0"]')?.focus()
+      focusGrid()
     })
   async function save(event: FormEvent): Promise<void> {
     event.preventDefault()
@@ -47,12 +48,17 @@ export function RuleForm({ form, readOnly }: { form: Form; readOnly: boolean }) 
     if (!base) list.setState({ reveal: ruleId })
     list.say({ kind: 'saved-rule', name })
     list.showPanel('try')
-    document.querySelector<HTMLElement>('.rule-grid [tabindex="0"]')?.focus()
+    focusGrid()
   }
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.key === 'Escape' && !event.defaultPrevented) {
+    if (event.defaultPrevented) return
+    if (event.key === 'Escape') {
       event.preventDefault()
       close()
+    }
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault()
+      element.current?.requestSubmit()
     }
   }
 

@@ -335,3 +335,39 @@ describe('somebody else changes the list while a cell is typed in', () => {
     expect(list.form.getState().form?.values.name).toBe('Half typ')
   })
 })
+
+describe('the keys of the page', () => {
+  test('an arrow from nowhere goes into the grid, a stroke to the filter and back, T to the test box', async () => {
+    await showList()
+    act(() => (document.activeElement as HTMLElement | null)?.blur())
+    await key('ArrowDown')
+    expect(focused()).toBe('0 name')
+    await key('/')
+    expect(document.activeElement).toBe(page.getByLabelText('Name, number, VDN, note…'))
+    await key('ArrowDown')
+    expect(focused()).toBe('0 name')
+    await key('t')
+    await waitFor(() => expect(document.activeElement).toBe(page.getByRole('textbox', { name: 'Caller number' })))
+  })
+
+  test('Ctrl Enter opens the publishing of a draft that differs, and nothing else', async () => {
+    const { bridge, list } = await showList()
+    await key('Enter', { ctrlKey: true })
+    expect(page.queryByRole('dialog')).toBeNull()
+    const state = list.getState().list
+    if (!state) throw new Error('no list')
+    const changes = { ...state.draft.changes, added: 1 }
+    await act(async () => bridge.emit('list.changed', { ...state, draft: { ...state.draft, changes } }))
+    await key('Enter', { ctrlKey: true })
+    expect(page.getByRole('dialog', { name: 'Publish the list' })).toBeTruthy()
+  })
+
+  test('an unsaved rule can be gone back to from another panel', async () => {
+    const { list } = await showList()
+    await key('Insert')
+    fireEvent.change(page.getByRole('textbox', { name: 'Name' }), { target: { value: 'Half typ' } })
+    await act(async () => list.showPanel('changes'))
+    await act(async () => void fireEvent.click(page.getByRole('button', { name: 'Go on editing' })))
+    expect((page.getByRole('textbox', { name: 'Name' }) as HTMLInputElement).value).toBe('Half typ')
+  })
+})

@@ -15,6 +15,7 @@ import { RowDetail } from './RowDetail.tsx'
 import { createRuleActions, type RuleActions } from './rule-actions.ts'
 import { RuleGrid } from './RuleGrid.tsx'
 import { useLeaveForm } from './use-leave-form.tsx'
+import { useListKeys } from './use-list-keys.ts'
 
 const hitsEveryMs = 30_000
 
@@ -40,7 +41,14 @@ export function RulesPage() {
       list.showPanel('form')
     })
   }, [leave, list])
-  useNewKey(readOnly ? undefined : create)
+  useListKeys({
+    create: readOnly ? undefined : create,
+    filter: useCallback(() => document.querySelector<HTMLElement>('.filter-text input')?.focus(), []),
+    tryCall: useCallback(() => {
+      list.showPanel('try')
+      requestAnimationFrame(() => document.querySelector<HTMLElement>('.try-form input[name="caller"]')?.focus())
+    }, [list]),
+  })
   useEffect(() => {
     const timer = setInterval(list.rows.refresh, hitsEveryMs)
     return () => clearInterval(timer)
@@ -140,20 +148,4 @@ function useRemoval(actions: RuleActions, row: RuleRow | undefined) {
     </Dialog>
   )
   return { start, dialog }
-}
-
-/** Insert, or Ctrl N where the browser leaves it to the page. Not while something is typed. */
-function useNewKey(create: (() => void) | undefined): void {
-  useEffect(() => {
-    if (!create) return
-    const onKey = (event: KeyboardEvent): void => {
-      const isNew = event.key === 'Insert' || ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'n')
-      if (!isNew || event.defaultPrevented || event.shiftKey || event.altKey) return
-      if (event.target instanceof Element && event.target.closest('input, select, textarea, [role="dialog"]')) return
-      event.preventDefault()
-      create()
-    }
-    document.addEventListener('keydown', onKey)
-    return () => document.removeEventListener('keydown', onKey)
-  }, [create])
 }

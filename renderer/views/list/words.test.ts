@@ -23,7 +23,11 @@ test.each<[condition: ConditionView, zh: string, en: string]>([
     '主叫号码在名单中（100,000 个）',
     'caller number is in the list (100,000)',
   ],
-  [{ kind: 'repeat-caller', calls: 3, minutes: 30 }, '30 分钟内第 3 次及以上来电', 'call 3 or later within 30 minutes'],
+  [
+    { kind: 'repeat-caller', calls: 3, minutes: 30 },
+    '同一主叫 30 分钟内第 3 次及以上来电',
+    'call 3 or later within 30 minutes',
+  ],
   [
     {
       kind: 'all',
