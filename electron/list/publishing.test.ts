@@ -237,12 +237,14 @@ describe('a document from outside', () => {
   })
 })
 
-type Step = { do: 'put' | 'remove'; id: number; number: number } | { do: 'publish' } | { do: 'undo'; version: number }
+type Step =
+  | { do: 'put'; id: number; number: number }
+  | { do: 'remove'; id: number }
+  | { do: 'publish' }
+  | { do: 'undo'; version: number }
 const step: fc.Arbitrary<Step> = fc.oneof(
-  {
-    weight: 3,
-    arbitrary: fc.record({ do: fc.constantFrom('put' as const, 'remove' as const), id: fc.nat(8), number: fc.nat(99) }),
-  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('put' as const), id: fc.nat(8), number: fc.nat(99) }) },
+  fc.record({ do: fc.constant('remove' as const), id: fc.nat(8) }),
   fc.record({ do: fc.constant('publish' as const) }),
   fc.record({ do: fc.constant('undo' as const), version: fc.nat(8) }),
 )
@@ -251,6 +253,7 @@ test('whatever is done, every version stays what it was, and a version does not 
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
       const one = desk()
+      const texts = new Map<number, string>()
       for (const each of steps) {
         if (each.do === 'put') {
           const row = await one.run('list.rule', { of: 'draft', ruleId: `r${each.id}` })
@@ -262,9 +265,11 @@ test('whatever is done, every version stays what it was, and a version does not 
         } else if (each.do === 'remove') await one.change('Li', { op: 'remove-rules', rules: { ids: [`r${each.id}`] } })
         else if (each.do === 'publish') await one.publish()
         else await one.run('list.undo', { version: each.version, why: 'x' })
+        const { meta, document } = one.desk.published()
+        if (!texts.has(meta.version)) texts.set(meta.version, JSON.stringify(document))
       }
       for (const { meta, document } of one.published) {
-        expect(one.opened.store.document(meta.version)).toEqual(document)
+        expect(JSON.stringify(one.opened.store.document(meta.version))).toBe(texts.get(meta.version))
         const version = { before: meta.version, after: meta.version, offset: 0, limit: 10 }
         expect(await one.ask('list.difference', version)).toMatchObject({
           total: 0,
