@@ -9,6 +9,7 @@ import type { Published } from './desk-core.ts'
 import { noCounts } from './first-list.ts'
 import { createListDesk } from './list-desk.ts'
 import type { ListAuthor, ListCommandName, ListExtra } from './list-keeper.ts'
+import type { ListStore } from './list-store.ts'
 import { openListStore } from './open-store.ts'
 
 /** Builders for the list's tests: fixed, readable defaults. */
@@ -34,9 +35,10 @@ export const manyRules = (count: number): PriorityRule[] =>
   Array.from({ length: count }, (_, n) => numberRule(`r${n}`, String(13_800_000_000 + n), { name: `用户 ${n}` }))
 
 /** A desk in memory or in a folder; `ask` answers the value, and throws where a command fails that should not. */
-export function deskForTest(options: { folder?: string; document?: ListDocument; now?: () => number } = {}) {
-  const now = options.now ?? (() => t0)
-  const opened = openListStore({ folder: options.folder, now })
+export function deskForTest(options: { folder?: string; document?: ListDocument; full?: () => boolean } = {}) {
+  const now = (): number => t0
+  const found = openListStore({ folder: options.folder, now })
+  const opened = options.full ? { ...found, store: thatFills(found.store, options.full) } : found
   if (options.document && opened.store.latest()?.kind === 'first') {
     const { length: rules } = options.document.rules
     const meta = {
@@ -85,6 +87,15 @@ export function deskForTest(options: { folder?: string; document?: ListDocument;
 }
 
 const t0 = 1_795_000_000_000
+
+/** As SQLite says it when the disk is full; what was written before is still read. */
+const thatFills = (store: ListStore, full: () => boolean): ListStore => ({
+  ...store,
+  write(change) {
+    if (full()) throw Object.assign(new Error('database or disk is full'), { code: 'ERR_SQLITE_ERROR', errcode: 13 })
+    store.write(change)
+  },
+})
 
 export const put = (rule: PriorityRule, expects: number | null = null, before?: string | null): DraftOpInput =>
   before === undefined ? { op: 'put-rule', rule, expects } : { op: 'put-rule', rule, expects, before }
