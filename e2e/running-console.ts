@@ -5,6 +5,10 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { hashPin } from '#electron/access/pin.ts'
 import type { SignInRole } from '#shared/ipc/access-view.ts'
+import { firstVersion } from '#electron/list/first-list.ts'
+import { copyFile } from '#electron/list/open-store.ts'
+import { writeCopy } from '#electron/list/published-copy.ts'
+import type { ListDocument } from '#shared/domain/priority/rule.ts'
 import { defaultSettings } from '#shared/settings/defaults.ts'
 import type { Settings } from '#shared/settings/schema.ts'
 
@@ -28,6 +32,8 @@ export type StartOptions = {
   secret?: string
   /** A desk without PINs, if nothing is said; `unasked`: as on the first start. */
   access?: AccessOfTest
+  /** The list that is in force from the start; the program's own, if nothing is said. */
+  list?: ListDocument
   home?: string
   env?: Record<string, string>
 }
@@ -59,6 +65,7 @@ export async function startConsole(options: StartOptions = {}): Promise<RunningC
     writeFileSync(path.join(home, 'settings.json'), JSON.stringify(testSettings(options.settings)), { mode: 0o600 })
   }
   if (!options.home || options.access) await writeAccess(home, options.access)
+  if (options.list) writeCopy(path.join(home, copyFile), firstVersion(options.list, 1, Date.now()))
   if (options.secret !== undefined) {
     const secrets = { version: 1, secrets: { 'ami-secret': { plain: options.secret } } }
     writeFileSync(path.join(home, 'secrets.json'), JSON.stringify(secrets), { mode: 0o600 })

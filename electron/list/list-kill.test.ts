@@ -66,7 +66,7 @@ function numbersIn({ rules }: ListDocument): Map<string, string> {
   const mine = rules.filter(({ id }) => id.startsWith('rule '))
   return new Map(mine.map(({ id, condition }) => [id, condition.kind === 'caller-number' ? condition.number : '']))
 }
-const sorted = (numbers: Map<string, string>) => [...numbers].toSorted()
+const sorted = (numbers: Map<string, string>) => [...numbers].toSorted(([a], [b]) => (a < b ? -1 : 1))
 
 /** What is there after a kill; answers the revision and the version. */
 function look(folder: string): { revision: number; version: number } {
