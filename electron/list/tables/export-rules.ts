@@ -97,16 +97,20 @@ async function xlsxBytes(rows: string[][], language: Language): Promise<Uint8Arr
   }).toBuffer()
 }
 
-/** What XML cannot hold is written `_x000D_` (ECMA-376, ST_Xstring); what looks like that already, with its first sign escaped. */
-const escapeXlsx = (text: string): string =>
-  text
+/**
+ * What XML cannot hold is written `_x000D_` (ECMA-376, ST_Xstring); what looks like that already, with its first sign escaped; and so is a
+ * text such as `valueOf`, which the writer takes for one of its own (its table of texts is a plain object).
+ */
+function escapeXlsx(text: string): string {
+  const escaped = text
     .replace(/_x(?=[0-9A-Fa-f]{4}_)/g, '_x005F_x')
-    .replace(/[\0-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]|[\ud83f-\udbff][\udffe\udfff]/g, (signs) =>
-      signs
-        .split('')
-        .map((sign) => `_x${sign.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`)
-        .join(''),
+    .replace(/(?![\t\n])[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}\ufffd]/gu, (sign) =>
+      sign.split('').map(escapeSign).join(''),
     )
+  return escaped in Object.prototype ? escapeSign(escaped.slice(0, 1)) + escaped.slice(1) : escaped
+}
+
+const escapeSign = (sign: string): string => `_x${sign.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`
 
 function maskRule(rule: PriorityRule): PriorityRule {
   const text = (value: string): string => value.replace(/\+?\d[\d\s().-]{5,}\d/g, maskNumber)
