@@ -8,11 +8,13 @@ export default defineConfig({
   main: {
     build: {
       rolldownOptions: {
-        // Two programs, one console: Electron's main process and the browser host; and the thread of the list, which both start.
+        // Two programs, one console: Electron's main process and the browser host; the thread of the list, which both
+        // start; and the thread that the list starts for a spreadsheet.
         input: {
           index: at('electron/main/index.ts'),
           browser: at('electron/browser/index.ts'),
           'list-worker': at('electron/list/worker.ts'),
+          'table-reader': at('electron/list/tables/table-reader.ts'),
         },
       },
       sourcemap: true,
