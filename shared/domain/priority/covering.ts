@@ -1,8 +1,8 @@
 import type { DialPlan } from '#shared/domain/dial/dial-plan.ts'
 import { dialKey, dialPrefixKeys } from '#shared/domain/dial/normalise.ts'
 import { plainWord } from './condition.ts'
-import { pointOf, rangeOf } from './number-range.ts'
-import type { Condition, PriorityRule } from './rule.ts'
+import { pointOf, rangeOf as numberRangeOf, type NumberRange } from './number-range.ts'
+import type { Condition, PriorityRule, WeeklyHours } from './rule.ts'
 import { dayMinutes, isAlways, spanOf } from './validity.ts'
 
 /**
@@ -14,6 +14,8 @@ export type Covering = {
   covers(wide: Condition, narrow: Condition): boolean
   /** By key. */
   holdsNumber(condition: NumberCondition): (key: string) => boolean
+  /** Nothing when the two ends are no range. */
+  rangeOf(condition: RangeCondition): NumberRange | undefined
 }
 
 export type NumberCondition = Extract<
@@ -21,8 +23,17 @@ export type NumberCondition = Extract<
   { kind: 'caller-number' | 'caller-list' | 'caller-range' | 'caller-prefix' }
 >
 
+export type RangeCondition = Extract<Condition, { kind: 'caller-range' }>
+
 export function createCovering(dial: DialPlan): Covering {
   const known = new WeakMap<NumberCondition, (key: string) => boolean>()
+  const ranges = new WeakMap<RangeCondition, { range: NumberRange | undefined }>()
+
+  function rangeOf(condition: RangeCondition): NumberRange | undefined {
+    let found = ranges.get(condition)
+    if (!found) ranges.set(condition, (found = { range: numberRangeOf(condition.from, condition.to, dial) }))
+    return found.range
+  }
 
   function holdsNumber(condition: NumberCondition): (key: string) => boolean {
     let holds = known.get(condition)
@@ -70,13 +81,8 @@ export function createCovering(dial: DialPlan): Covering {
         return holds(dialKey(narrow.number, dial))
       case 'caller-list':
         return narrow.numbers.length > 0 && narrow.numbers.every((number) => holds(dialKey(number, dial)))
-      case 'caller-range': {
-        const [from, to] = [dialKey(narrow.from, dial), dialKey(narrow.to, dial)]
-        if (wide.kind !== 'caller-range' && wide.kind !== 'caller-prefix') return from === to && holds(from)
-        return (
-          rangeOf(narrow.from, narrow.to, dial) !== undefined && beginAlike(wide, from, to) && holds(from) && holds(to)
-        )
-      }
+      case 'caller-range':
+        return coversRange(wide, narrow)
       case 'caller-prefix': {
         if (wide.kind !== 'caller-prefix') return false
         const outer = dialPrefixKeys(wide.prefix, dial)
@@ -88,12 +94,20 @@ export function createCovering(dial: DialPlan): Covering {
     }
   }
 
-  /** A range lies within a prefix when both its ends begin with the same of its keys: `+86` is several, with gaps between them. */
-  const beginAlike = (wide: NumberCondition, from: string, to: string): boolean =>
-    wide.kind !== 'caller-prefix' ||
-    dialPrefixKeys(wide.prefix, dial).some((start) => from.startsWith(start) && to.startsWith(start))
+  function coversRange(wide: NumberCondition, narrow: RangeCondition): boolean {
+    const inner = rangeOf(narrow)
+    if (!inner) return false
+    if (wide.kind === 'caller-range') {
+      const outer = rangeOf(wide)
+      return outer?.group === inner.group && outer.from <= inner.from && inner.to <= outer.to
+    }
+    const [from, to] = [dialKey(narrow.from, dial), dialKey(narrow.to, dial)]
+    if (wide.kind !== 'caller-prefix') return from === to && holdsNumber(wide)(from)
+    // Within one of its keys: `+86` is several, with gaps between them.
+    return dialPrefixKeys(wide.prefix, dial).some((start) => from.startsWith(start) && to.startsWith(start))
+  }
 
-  return { covers, holdsNumber }
+  return { covers, holdsNumber, rangeOf }
 }
 
 function holdsOf(condition: NumberCondition, dial: DialPlan): (key: string) => boolean {
@@ -111,7 +125,7 @@ function holdsOf(condition: NumberCondition, dial: DialPlan): (key: string) => b
       return (key) => starts.some((start) => key.startsWith(start))
     }
     case 'caller-range': {
-      const range = rangeOf(condition.from, condition.to, dial)
+      const range = numberRangeOf(condition.from, condition.to, dial)
       return (key) => {
         const point = pointOf(key)
         return range !== undefined && point?.group === range.group && point.at >= range.from && point.at <= range.to
@@ -123,24 +137,43 @@ function holdsOf(condition: NumberCondition, dial: DialPlan): (key: string) => b
 type Times = Pick<PriorityRule, 'validFrom' | 'validTo' | 'hours'>
 
 /** Whether one rule holds from `today` on, on every day and at every hour at which another does. */
-export function coversTimes(wide: Times, narrow: Times, today: string): boolean {
-  if (isAlways(wide)) return true
-  if (wide.validFrom !== null && wide.validFrom > today && (narrow.validFrom ?? '') < wide.validFrom) return false
-  if (wide.validTo !== null && (narrow.validTo === null || narrow.validTo > wide.validTo)) return false
-  if (wide.hours.length === 0) return true
-  if (narrow.hours.length === 0) return weekOf(wide).every((minute) => minute === 1)
-  const outer = weekOf(wide)
-  return weekOf(narrow).every((minute, at) => minute === 0 || outer[at] === 1)
+export function createTimeCovering(today: string): (wide: Times, narrow: Times) => boolean {
+  const weeks = new Map<string, Uint32Array>()
+
+  function weekOf(hours: WeeklyHours[]): Uint32Array {
+    const form = JSON.stringify(hours)
+    let week = weeks.get(form)
+    if (!week) {
+      if (weeks.size >= weeksKept) weeks.clear()
+      weeks.set(form, (week = minutesOf(hours)))
+    }
+    return week
+  }
+
+  return (wide, narrow) => {
+    if (isAlways(wide)) return true
+    if (wide.validFrom !== null && wide.validFrom > today && (narrow.validFrom ?? '') < wide.validFrom) return false
+    if (wide.validTo !== null && (narrow.validTo === null || narrow.validTo > wide.validTo)) return false
+    if (wide.hours.length === 0) return true
+    const outer = weekOf(wide.hours)
+    return weekOf(narrow.hours).every((minutes, at) => (minutes & ~(outer[at] ?? 0)) === 0)
+  }
 }
 
+const weeksKept = 10_000
 const weekMinutes = 7 * dayMinutes
 
-function weekOf({ hours }: Times): Uint8Array {
-  const week = new Uint8Array(weekMinutes)
+/** A bit for each minute of the week; no hours are all hours. */
+function minutesOf(hours: WeeklyHours[]): Uint32Array {
+  const week = new Uint32Array(weekMinutes / 32)
+  if (hours.length === 0) return week.fill(0xffffffff)
   for (const one of hours) {
     const { from, to } = spanOf(one)
     for (const day of one.days) {
-      for (let minute = from; minute < to; minute += 1) week[((day - 1) * dayMinutes + minute) % weekMinutes] = 1
+      for (let minute = from; minute < to; minute += 1) {
+        const at = ((day - 1) * dayMinutes + minute) % weekMinutes
+        week[at >> 5] = (week[at >> 5] ?? 0) | (1 << (at & 31))
+      }
     }
   }
   return week
