@@ -98,7 +98,7 @@ function look(folder: string): { revision: number; version: number } {
 const rounds = process.env['CI'] ? 75 : 10
 
 test('a kill at any point of editing and publishing leaves the old version or the new one, and the draft with it', {
-  timeout: 240_000,
+  timeout: 400_000,
 }, async () => {
   let before = folders.map(() => ({ revision: 0, version: 0 }))
   for (let round = 0; round < rounds; round += 1) {
