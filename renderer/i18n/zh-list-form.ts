@@ -4,6 +4,7 @@ export const zhListForm = {
   'panel.dry-run': '草稿对已有来电的影响',
   'panel.changes': '草稿的修改',
   'panel.form': '编辑规则',
+  'panel.form.look': '查看规则',
   'panel.form.new': '新增规则',
   'panel.unsaved': '“{{name}}”还有未保存的修改',
   'panel.close': '关闭',

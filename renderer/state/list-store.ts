@@ -131,7 +131,8 @@ export function createListStore(
         if (!opened) return
         take(list)
         const { changedBy: by, changedAt: at } = list.draft
-        void form.look({ ...(by !== undefined && { by }), ...(at !== undefined && { at }) })
+        if (rows.getState().of === 'draft')
+          void form.look({ ...(by !== undefined && { by }), ...(at !== undefined && { at }) })
       }),
       bridge.on('session.changed', again),
       bridge.onConnection((connected) => {

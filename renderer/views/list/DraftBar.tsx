@@ -92,13 +92,14 @@ export function DraftBar() {
   }
 }
 
-/** Ctrl Enter, but not from a form or a dialog, where it sends those. */
+/** Ctrl Enter, but not from the form or a dialog, where it sends those. */
 function usePublishKey(publish: (() => void) | undefined): void {
   const run = useEffectEvent(() => publish?.())
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented || event.repeat) return
-      if (event.target instanceof Element && event.target.closest('form, input, select, [role="dialog"]')) return
+      if (event.target instanceof Element && event.target.closest('.rule-form, [role="dialog"], [role="alertdialog"]'))
+        return
       event.preventDefault()
       run()
     }

@@ -31,6 +31,7 @@ export function RuleForm({ form, readOnly }: { form: Form; readOnly: boolean }) 
   const { list } = useScreen()
   const { leave, dialog } = useLeaveForm()
   const element = useRef<HTMLFormElement>(null)
+  const title = t(readOnly ? 'panel.form.look' : form.base ? 'panel.form' : 'panel.form.new')
   useFocus(element, form)
 
   const close = (): void =>
@@ -63,9 +64,9 @@ export function RuleForm({ form, readOnly }: { form: Form; readOnly: boolean }) 
   }
 
   return (
-    <aside className="list-panel" aria-label={t(form.base ? 'panel.form' : 'panel.form.new')} onKeyDown={onKeyDown}>
+    <aside className="list-panel" aria-label={title} onKeyDown={onKeyDown}>
       <header>
-        <h2>{t(form.base ? 'panel.form' : 'panel.form.new')}</h2>
+        <h2>{title}</h2>
         <Button look="quiet" size="small" aria-label={t('panel.close')} onPress={close}>
           ×
         </Button>
@@ -84,8 +85,8 @@ export function RuleForm({ form, readOnly }: { form: Form; readOnly: boolean }) 
             ))}
           </ul>
         )}
-        <div className="panel-actions">
-          <p role="alert" className="form-state">
+        <div className="rule-form-actions">
+          <p role="alert" className="rule-form-state">
             {form.issues.length > 0 && (
               <span className="form-error">{t('rule.issues', { count: form.issues.length })}</span>
             )}

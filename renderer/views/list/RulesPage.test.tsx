@@ -297,7 +297,7 @@ describe('a screen that may only look', () => {
     await key('Insert')
     await key('Enter')
     expect(ops(bridge)).toEqual([])
-    const form = page.getByRole('complementary', { name: 'Edit rule' })
+    const form = page.getByRole('complementary', { name: 'Look at the rule' })
     expect(within(form).queryByRole('button', { name: 'Save to the draft' })).toBeNull()
   })
 })

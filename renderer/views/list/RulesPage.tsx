@@ -27,6 +27,11 @@ export function RulesPage() {
   const of = useStore(list.rows, (state) => state.of)
   const pending = useStore(list, (state) => state.list?.draft.pending !== undefined)
   const offered = useOffered('admin')
+  // Whoever cannot change the draft wants to know what decides about calls now.
+  useEffect(() => {
+    const usual = offered ? 'draft' : 'published'
+    if (list.rows.getState().of !== usual) list.rows.show({ of: usual })
+  }, [list, offered])
   const readOnly = !offered || of !== 'draft' || pending
   const actions = useMemo(() => createRuleActions(list, commands), [list, commands])
   const [row, setRow] = useState<RuleRow>()

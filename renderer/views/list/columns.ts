@@ -10,7 +10,7 @@ export type CellEdit = 'name' | 'owner' | 'note' | 'handling' | 'ladder' | 'clas
 const widths: Record<CellName, [least: number, share: number]> = {
   select: [2.5, 0],
   position: [4.75, 0],
-  severity: [8, 0],
+  severity: [8.75, 0],
   name: [12, 2],
   class: [8.5, 1],
   condition: [13, 2.5],

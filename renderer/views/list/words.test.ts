@@ -21,7 +21,7 @@ test.each<[condition: ConditionView, zh: string, en: string]>([
   [
     { kind: 'caller-list', numbers: ['1'], count: 100_000 },
     '主叫号码在名单中（100,000 个）',
-    'caller number is in the list (100,000)',
+    'caller is in the list (100,000)',
   ],
   [
     { kind: 'repeat-caller', calls: 3, minutes: 30 },
@@ -38,7 +38,7 @@ test.each<[condition: ConditionView, zh: string, en: string]>([
       ],
     },
     '排队区域为 <repair>，且（VDN 为 8001，或主叫号码未显示），且不符合（主叫号码以 0755 26 开头）',
-    'queue area is <repair>, and (VDN is 8001, or caller number is withheld), and not (caller number begins with 0755 26)',
+    'queue area is <repair>, and (VDN is 8001, or caller is withheld), and not (caller begins with 0755 26)',
   ],
 ])('a condition reads as a sentence: %j', (condition, chinese, english) => {
   expect(conditionWords(condition, zh, names)).toBe(chinese)
