@@ -75,13 +75,24 @@ describe('a settings file that cannot be used', () => {
   })
 
   test('because a newer program wrote it is left alone', () => {
-    const text = JSON.stringify({ ...defaultSettings, version: 2, later: true })
+    const text = JSON.stringify({ ...defaultSettings, version: 3, later: true })
     writeFileSync(file, text)
     const store = open()
-    expect(store.problems()).toEqual([{ kind: 'settings-not-saved', detail: 'settings.json: 2 > 1', at: now }])
+    expect(store.problems()).toEqual([{ kind: 'settings-not-saved', detail: 'settings.json: 3 > 2', at: now }])
     expect(store.update(withDesk('三号台')).ok).toBe(true)
     expect(store.get().preferences.deskName).toBe('三号台')
     expect(readFileSync(file, 'utf8')).toBe(text)
+  })
+
+  test('of version 1 is brought to the present one, and keeps its list until that has a store', () => {
+    const list = { version: 7, classes: [], rules: [] }
+    const { access: _access, ...old } = defaultSettings
+    writeFileSync(file, JSON.stringify({ ...old, version: 1, list }))
+    const store = open()
+    expect(store.get()).toEqual({ ...defaultSettings, listOfVersion1: list })
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ version: 2, listOfVersion1: list })
+    store.update(({ listOfVersion1: _taken, ...rest }) => rest)
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(defaultSettings)
   })
 
   test('with a byte order mark is read all the same', () => {

@@ -35,7 +35,17 @@ describe('settings read from a file', () => {
     expect(read).toMatchObject({ kind: 'invalid', where: 'version' }) // the schema of this test's future does not exist
   })
 
+  test('of version 1 get who may do what, and hand their list on', () => {
+    const { access: _access, ...old } = defaultSettings
+    const list = { version: 3, classes: [], rules: [] }
+    expect(readSettings({ ...old, version: 1, list })).toEqual({
+      kind: 'good',
+      migrated: true,
+      settings: { ...defaultSettings, listOfVersion1: list },
+    })
+  })
+
   test('without a way to the present version are invalid', () => {
-    expect(readSettings(defaultSettings, {}, 2).kind).toBe('invalid')
+    expect(readSettings(defaultSettings, {}, defaultSettings.version + 1).kind).toBe('invalid')
   })
 })
