@@ -14,7 +14,7 @@ export default defineConfig({
           index: at('electron/main/index.ts'),
           browser: at('electron/browser/index.ts'),
           'list-worker': at('electron/list/worker.ts'),
-          'table-reader': at('electron/list/tables/table-reader.ts'),
+          'table-thread': at('electron/list/tables/table-thread.ts'),
         },
       },
       sourcemap: true,

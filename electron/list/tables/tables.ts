@@ -11,8 +11,7 @@ import { exportRules } from './export-rules.ts'
 import { importNumbers } from './import-numbers.ts'
 import { createRuleImport } from './import-rules.ts'
 import { createOpenFiles } from './open-files.ts'
-import { createThreadReader } from './read-in-thread.ts'
-import type { ReadTable } from './read-table.ts'
+import { createTableThreads, type TableThreads } from './run-in-thread.ts'
 
 /**
  * Spreadsheets in and out: the `import.*` commands and the exports. Owns the files that are being imported (open-files.ts). Changes the draft
@@ -29,8 +28,8 @@ export type TablesOptions = {
   /** Of the times in exports; the machine's own when it is not known. */
   timeZone?: () => string | undefined
   newId?: () => string
-  /** How files are read: in a thread of their own. */
-  read?: ReadTable
+  /** How files are read and written: in threads of their own. */
+  threads?: TableThreads
   /** Longest time without letting other requests in. */
   workMs?: number
 }
@@ -46,7 +45,8 @@ export type Tables = {
 }
 
 export function createTables(options: TablesOptions): Tables {
-  const files = createOpenFiles(options.read ?? createThreadReader())
+  const threads = options.threads ?? createTableThreads()
+  const files = createOpenFiles(threads.read)
   const rules = createRuleImport(options, files, options.newId ?? (() => `r-${randomUUID().slice(0, 18)}`))
 
   async function exportList(
@@ -56,7 +56,7 @@ export function createTables(options: TablesOptions): Tables {
     const document = options.documentOf(input.of)
     if (!document.ok) return document
     const { format, language } = input
-    const bytes = await exportRules(document.value, { format, language, seesNumbers })
+    const bytes = await exportRules(document.value, { format, language, seesNumbers }, threads.writeXlsx)
     return ok({ name: `${listFileName(input.of, language)}.${format}`, bytes })
   }
 
