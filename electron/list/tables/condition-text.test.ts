@@ -91,7 +91,9 @@ describe('what is written', () => {
     expect(writeCondition(condition, 'en')).toEqual([
       'all(vdn 8001; not(caller-prefix 0755); caller-list 110, "0755 2688")',
     ])
-    expect(writeCondition(condition, 'zh')).toEqual(['全部(VDN 8001; 不是(主叫前缀 0755); 号码清单 110, "0755 2688")'])
+    expect(writeCondition(condition, 'zh')).toEqual([
+      '同时符合(VDN 8001; 不符合(主叫前缀 0755); 号码名单 110, "0755 2688")',
+    ])
   })
 
   test('a long number list goes on in further cells, none longer than a person can look at, none lost', () => {

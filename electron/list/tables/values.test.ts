@@ -78,6 +78,8 @@ describe('words', () => {
     ['maybe', findEnabled('maybe'), undefined],
     ['主叫前缀', findKind('主叫前缀'), 'caller-prefix'],
     ['Caller prefix', findKind('Caller prefix'), 'caller-prefix'],
+    ['主叫前缀（号码开头）', findKind('主叫前缀（号码开头）'), 'caller-prefix'],
+    ['虚拟分机号（VDN）', findKind('虚拟分机号（VDN）'), 'vdn'],
     ['vdn', findKind('vdn'), 'vdn'],
     ['constructor', findKind('constructor'), undefined],
     ['静音', findSound('静音'), 'silent'],
