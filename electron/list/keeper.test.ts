@@ -145,11 +145,15 @@ describe('the list in a thread of its own', () => {
     expect(await open).toEqual({ ok: false, error: { kind: 'internal' } })
     expect(one.keeper.problems()).toMatchObject([{ kind: 'list-not-kept', inForce: true }])
     expect(await one.keeper.run('list.state', {}, author('Li'))).toMatchObject({ error: { why: 'list-not-loaded' } })
+    one.keeper.audit({ at: 1, by: 'Zhou', role: 'reception', kind: 'sign-in-failed', facts: {} })
     const states = one.changed.length
     clock.advance(500)
     await one.until(() => one.changed.length > states)
     expect(one.keeper.problems()).toEqual([])
     expect(await one.keeper.run('list.state', {}, author('Li'))).toMatchObject({ ok: true })
+    expect(await one.keeper.run('list.audit', { offset: 0, limit: 9 }, author('Li'))).toMatchObject({
+      value: { entries: [{ kind: 'sign-in-failed', by: 'Zhou' }] },
+    })
     expect(one.published).toHaveLength(1) // what is in force stayed in force
   })
 
