@@ -24,6 +24,7 @@ export function ListHeader() {
           <span>
             {t(published.kind === 'first' ? 'list.first' : 'list.by', { by: published.by || t('card.somebody') })}
           </span>
+          {published.approvedBy && <span>{t('history.approved', { by: published.approvedBy })}</span>}
           {published.kind !== 'first' && <time>{dateTime(published.at)}</time>}
           {published.why && (
             <span className="list-why" title={published.why}>

@@ -30,7 +30,9 @@ export function RulesPage() {
   // Whoever cannot change the draft wants to know what decides about calls now.
   useEffect(() => {
     const usual = offered ? 'draft' : 'published'
-    if (list.rows.getState().of !== usual) list.rows.show({ of: usual })
+    if (list.rows.getState().of === usual) return
+    list.rows.show({ of: usual })
+    if (offered) void list.form.look()
   }, [list, offered])
   const readOnly = !offered || of !== 'draft' || pending
   const actions = useMemo(() => createRuleActions(list, commands), [list, commands])
