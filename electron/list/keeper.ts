@@ -77,8 +77,7 @@ export function createListKeeper(options: KeeperOptions): ListKeeper {
     failOpen()
     if (openedAt > 0 && options.now() - openedAt > recoveredMs) failures = 0
     openedAt = 0
-    const wait = againAfterMs[Math.min(failures, againAfterMs.length - 1)] ?? 0
-    failures += 1
+    const wait = againAfterMs[Math.min(failures++, againAfterMs.length - 1)] ?? 0
     ended = { kind: 'list-not-kept', detail: codeOf(error), inForce: inForce.version > 0, at: options.now() }
     listener?.onProblem()
     cancelRestart = options.after(wait, connect)
