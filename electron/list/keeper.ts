@@ -38,7 +38,7 @@ export function createListKeeper(options: KeeperOptions): ListKeeper {
   const incoming = createIncoming({
     siteTime: followingZone(options.timeZone, options.wallOffset ?? (() => 0)),
     soon: options.soon,
-    askNext: () => connection?.post({ t: 'next' }),
+    askNext: (version) => connection?.post({ t: 'next', version }),
     onCompiled: putInForce,
   })
   let listener: ListListener | undefined
