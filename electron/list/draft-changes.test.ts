@@ -203,6 +203,15 @@ describe('two editors', () => {
   })
 })
 
+test('a rule is checked by the numbers of the site that the draft names', async () => {
+  const one = desk()
+  await one.change('Li', { op: 'set-dial', dial: { country: 'CN', areaCode: '' } })
+  const range = e.rule('range', { condition: { kind: 'caller-range', from: '26884100', to: '075526884199' } })
+  expect(await one.change('Li', put(range))).toMatchObject({
+    error: { kind: 'bad-rule', issues: [{ code: 'range-lengths' }] },
+  })
+})
+
 describe('a discarded draft', () => {
   test('is what is published, and whoever still edits is told', async () => {
     const one = desk()

@@ -226,6 +226,19 @@ describe('a document from outside', () => {
     expect(inForce(one)).toEqual(start)
   })
 
+  test('is checked by the numbers of its own site', () => {
+    const dial = { country: 'CN', areaCode: '' }
+    const range = (from: string, to: string) => ({
+      ...documentOf(e.rule('z', { condition: { kind: 'caller-range', from, to } })),
+      dial,
+    })
+    const replace = (from: string, to: string) =>
+      desk().desk.replace(range(from, to), 'x', author('Li'), 'backup', false)
+    // With an area code the first would be as long as the second; here nothing would ever be between them.
+    expect(replace('26884100', '075526884199')).toMatchObject({ error: { issues: [{ code: 'range-lengths' }] } })
+    expect(replace('26884100', '26884199')).toMatchObject({ ok: true })
+  })
+
   test('waits for a second person where one is needed', async () => {
     const one = desk()
     const document = documentOf(numberRule('z', '9'))
