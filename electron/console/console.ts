@@ -110,7 +110,7 @@ export function createConsole(ports: ConsolePorts): Console {
 
   function tick(): void {
     tidyCore(core, rules, clock.now())
-    calls.forgetBefore(rules.dayStart(clock.now()))
+    calls.forgetBefore(yesterday(rules, clock.now()))
     sound.tick()
     publisher.changed(false)
     cancelTick = clock.after(tickMs, tick)
@@ -189,6 +189,9 @@ function coreSettings(settings: Settings, clock: Clock, lookup: ListLookup): Cor
     profile: 'negative',
   }
 }
+
+/** When the site's day before this one began; not 24 hours ago, which is another day where clocks change. */
+const yesterday = ({ dayStart }: CoreSettings, now: number): number => dayStart(dayStart(now) - 1)
 
 /** Days begin by the wall clock; the console's own does not follow it when somebody sets it. */
 const onConsoleClock =

@@ -117,6 +117,18 @@ describe('trying the draft', () => {
     })
   })
 
+  test('also over the calls of yesterday, and over none of before', async () => {
+    const { feed, ask, clock } = startConsole()
+    const hoursAgo = (hours: number): number => clock.now() - hours * 3_600_000 // it is four in the afternoon
+    feed({ ...e.arrived(0, 's/old'), at: hoursAgo(41) }, { ...e.arrived(0, 's/yesterday'), at: hoursAgo(39) })
+    await ask('list.change', { ops: [{ op: 'put-rule', rule: caller(), expects: null }] })
+    clock.advance(1000)
+    expect(await ask('list.dryRun', { of: 'draft' })).toMatchObject({
+      calls: 1,
+      newly: [{ callId: 's/yesterday' }],
+    })
+  })
+
   test('leads a described call where calls with the same code went', async () => {
     const { feed, ask } = startConsole()
     feed(e.arrived(0), e.routed(1, '8001', '1'), e.joined(2))
