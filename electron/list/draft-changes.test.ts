@@ -183,6 +183,17 @@ describe('two editors', () => {
     expect(one.desk.state().draft).toMatchObject({ changes: { changed: 2 }, changedBy: 'Wang' })
   })
 
+  test('one of whom removes what the other changes: he is told, and nothing is removed', async () => {
+    const one = desk()
+    const { revision: seen } = one.desk.state().draft
+    await one.change('Li', put(numberRule('a', '1'), 0))
+    const remove = { op: 'remove-rules' as const, rules: { ids: ['b', 'a'] }, seen }
+    expect(await one.change('Wang', remove)).toMatchObject({ error: { kind: 'conflict', what: 'rule', by: 'Li' } })
+    expect(await one.change('Wang', { ...remove, rules: { filter: {}, except: [] } })).toMatchObject({ ok: false })
+    expect(one.desk.state().rules).toBe(start.rules.length)
+    expect(await one.change('Li', remove), 'his own change is no surprise').toMatchObject({ ok: true })
+  })
+
   test('of one class: the second is told', async () => {
     const one = desk()
     const vip = e.priorityClass('vip', { colour: 'pink' })

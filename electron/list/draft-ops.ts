@@ -32,8 +32,10 @@ export function applyOp(context: OpContext, op: DraftOp): Done {
     case 'put-rule':
       return putRule(context, op)
     case 'remove-rules':
-      return forEachRule(context, op.rules, ({ rule }) => {
-        book.remove(rule.id, stamp)
+      return forEachRule(context, op.rules, (entry) => {
+        if (op.seen !== undefined && entry.rev > op.seen && entry.by !== stamp.by)
+          return conflict('rule', lastChange(context, entry))
+        book.remove(entry.rule.id, stamp)
         return done
       })
     case 'set-enabled':

@@ -194,7 +194,7 @@ describe('the grid by keyboard', () => {
     const { bridge } = await showList()
     act(() => cell(1, 'name').focus())
     await key('Delete')
-    await waitFor(() => expect(ops(bridge)).toEqual([{ op: 'remove-rules', rules: { ids: ['b'] } }]))
+    await waitFor(() => expect(ops(bridge)).toEqual([{ op: 'remove-rules', rules: { ids: ['b'] }, seen: 7 }]))
     await act(async () => void fireEvent.click(page.getByRole('button', { name: 'Undo' })))
     expect(ops(bridge).at(-1)).toMatchObject({ op: 'put-rule', expects: null, before: 'c', rule: { id: 'b' } })
   })
@@ -208,7 +208,7 @@ describe('the grid by keyboard', () => {
     const dialog = await page.findByRole('alertdialog')
     expect(ops(bridge)).toEqual([])
     await act(async () => void fireEvent.click(within(dialog).getByRole('button', { name: 'Remove 80 rules' })))
-    expect(ops(bridge)).toEqual([{ op: 'remove-rules', rules: { filter: {}, except: [] } }])
+    expect(ops(bridge)).toEqual([{ op: 'remove-rules', rules: { filter: {}, except: [] }, seen: 7 }])
   })
 })
 

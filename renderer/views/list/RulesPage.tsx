@@ -1,6 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
-import type { Selection } from '#shared/ipc/list-contract.ts'
 import type { RuleRow } from '#shared/ipc/list-view.ts'
 import { Button } from '#renderer/components/Button.tsx'
 import { Dialog } from '#renderer/components/Dialog.tsx'
@@ -12,7 +11,7 @@ import { counted } from './counted.ts'
 import { FilterBar } from './FilterBar.tsx'
 import { ListPanel } from './ListPanel.tsx'
 import { RowDetail } from './RowDetail.tsx'
-import { createRuleActions, type RuleActions } from './rule-actions.ts'
+import { createRuleActions, type RuleActions, type Target } from './rule-actions.ts'
 import { RuleGrid } from './RuleGrid.tsx'
 import { useLeaveForm } from './use-leave-form.tsx'
 import { useListKeys } from './use-list-keys.ts'
@@ -126,7 +125,7 @@ function GridState({ create }: { create: (() => void) | undefined }) {
 function useRemoval(actions: RuleActions, row: RuleRow | undefined) {
   const text = useText()
   const { t } = text
-  const [asking, setAsking] = useState<{ selection: Selection; count: number }>()
+  const [asking, setAsking] = useState<Target>()
   const start = (pressed: RuleRow | undefined): void => {
     const target = actions.target(pressed ?? row)
     if (target) void actions.remove(target).then((answer) => answer === 'ask' && setAsking(target))
