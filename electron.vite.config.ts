@@ -8,12 +8,14 @@ export default defineConfig({
   main: {
     build: {
       rolldownOptions: {
-        // Two programs, one console: Electron's main process and the browser host; and the threads of list and journal, which both start.
+        // Two programs, one console: Electron's main process and the browser host; the threads of list and journal, which
+        // both start; and the thread that the list starts for a spreadsheet.
         input: {
           index: at('electron/main/index.ts'),
           browser: at('electron/browser/index.ts'),
           'list-worker': at('electron/list/worker.ts'),
           'journal-thread': at('electron/journal/thread.ts'),
+          'table-thread': at('electron/list/tables/table-thread.ts'),
         },
       },
       sourcemap: true,

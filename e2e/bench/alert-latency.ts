@@ -2,7 +2,8 @@ import { chromium, type Page } from '@playwright/test'
 import { findChromium } from '#electron/tools/chromium.mjs'
 import { connectToConsole } from '#e2e/console-client.ts'
 import { arrival, departure, siteSecret } from '#e2e/fakes/scripted-site.ts'
-import { asteriskSettings, startConsole, testSettings } from '#e2e/running-console.ts'
+import { publishRules, ruleOf } from '#e2e/published-list.ts'
+import { asteriskSettings, startConsole } from '#e2e/running-console.ts'
 import type { Figures } from './index.ts'
 import { percentile } from './recorded-burst.ts'
 import { startReplaySwitch, type ReplaySwitch } from './replay-switch.ts'
@@ -18,21 +19,8 @@ const rates = [0, 700, 5000]
  */
 export async function measureAlerts(print: (line: string) => void): Promise<Figures> {
   const replay = await startReplaySwitch()
-  const list = {
-    ...testSettings().list,
-    rules: [
-      {
-        id: 'm',
-        name: 'measured',
-        classId: 'repair',
-        severity: 'P1' as const,
-        condition: { kind: 'caller-prefix' as const, prefix: '199' },
-        enabled: true,
-      },
-    ],
-  }
   const console = await startConsole({
-    settings: { connection: asteriskSettings(replay.port), list },
+    settings: { connection: asteriskSettings(replay.port) },
     secret: siteSecret,
   })
   const executablePath = await findChromium()
@@ -43,6 +31,7 @@ export async function measureAlerts(print: (line: string) => void): Promise<Figu
   const client = await connectToConsole(console.url)
   try {
     await client.until('the link is up', (view) => view.link.state.kind === 'up')
+    await publishRules(client, [ruleOf({ id: 'measured', condition: { kind: 'caller-prefix', prefix: '199' } })])
     const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } })
     await page.addInitScript(watchCards)
     await page.goto(console.url)

@@ -8,7 +8,9 @@ import { translate } from '#electron/links/ami/translate.ts'
 import { vdnPlanOf, wantedVariables } from '#electron/links/ami/vdn-source.ts'
 import type { CallEvent } from '#shared/domain/call/call-event.ts'
 import { applyToCore, createCore, noChanges, type CoreSettings } from '#shared/domain/core.ts'
-import { createMatcher } from '#shared/domain/priority/match.ts'
+import { createSiteTime } from '#shared/domain/dial/site-time.ts'
+import { compileList } from '#shared/domain/priority/compile.ts'
+import { defaultList } from '#shared/settings/default-list.ts'
 import { createDayStart } from '#shared/domain/statistics/site-day.ts'
 import { defaultSettings } from '#shared/settings/defaults.ts'
 import type { Figures } from './index.ts'
@@ -69,7 +71,7 @@ async function rate(pass: () => number | Promise<number>, expected: number): Pro
 
 function coreSettings(): CoreSettings {
   return {
-    match: createMatcher(defaultSettings.list),
+    lookup: compileList({ ...defaultList, version: 1 }, createSiteTime('Asia/Shanghai')),
     dayStart: createDayStart('Asia/Shanghai'),
     limitMs: () => 20_000,
     profile: 'negative',

@@ -136,5 +136,5 @@ async function tabTo(page: Page, target: import('@playwright/test').Locator): Pr
     if (await target.first().evaluate((element) => element === document.activeElement)) return
     await page.keyboard.press('Tab')
   }
-  throw new Error(`not reached by Tab: ${target}`)
+  throw new Error(`not reached by Tab: ${await target.first().innerHTML()}`)
 }

@@ -127,6 +127,30 @@ describe('a caller who may not see numbers', () => {
   })
 })
 
+describe('the numbers of a rule', () => {
+  test.each(['138/1234/5678', '138    1234    5678', '138\u200b1234\u200b5678', '【138】1234−5678', '2013-12-3-45678'])(
+    'typed as %s are masked as any other way of writing them',
+    (number) => {
+      const texts = maskFor([
+        { kind: 'caller-number', number },
+        { kind: 'caller-prefix', prefix: number },
+        { kind: 'caller-range', from: number, to: number },
+        { kind: 'caller-list', numbers: [number], count: 1 },
+        { field: 'numbers', examples: { added: [number], removed: [number] } },
+      ])
+      expect(JSON.stringify(texts).match(/\d{3}\*{4}5678/g)).toHaveLength(7)
+    },
+  )
+
+  test('leave the hours and the dialled number as they are', () => {
+    const kept = {
+      hours: [{ days: [1], from: '08:00', to: '18:00' }],
+      condition: { kind: 'dialled-number', number: '075596777' },
+    }
+    expect(maskFor(kept)).toEqual(kept)
+  })
+})
+
 test('a key that is one of an object’s own words stays a key', () => {
   const odd = JSON.parse('{"__proto__":{"callerNumber":"13812345678"}}') as object
   expect(JSON.stringify(maskFor(odd))).toBe('{"__proto__":{"callerNumber":"138****5678"}}')

@@ -43,17 +43,21 @@ const identities = new Set([
   'switchVersion',
 ])
 
+/** Hold a number and nothing else, in whatever way it was typed (`138/0000/1111`): no sign in it may hide it from the mask. */
+const numberFields = new Set(['callerNumber', 'number', 'prefix', 'numbers', 'added', 'removed'])
+
 function maskValue(value: unknown, name: string): unknown {
-  if (typeof value === 'string') return name === 'callerNumber' ? maskNumber(value) : maskText(value)
+  if (typeof value === 'string') return numberFields.has(name) ? maskNumber(value) : maskText(value)
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map((item) => maskValue(item, name))
   const ownNumber = 'kind' in value && value.kind === 'dialled-number'
+  const ofRange = 'kind' in value && value.kind === 'caller-range'
   const copy: Record<string, unknown> = {}
   for (const [key, item] of Object.entries(value)) {
     const kept = typeof item === 'string' && (identities.has(key) || (ownNumber && key === 'number'))
     // A name that the switch gave may be one of an object's own words.
     Object.defineProperty(copy, key, {
-      value: kept ? item : maskValue(item, key),
+      value: kept ? item : maskValue(item, ofRange ? 'number' : key),
       enumerable: true,
       writable: true,
       configurable: true,

@@ -51,7 +51,7 @@ describe('the memory of calls', () => {
     expect(memory.learned('2')).toBeUndefined()
   })
 
-  test('drops the calls of yesterday', () => {
+  test('drops the calls of before', () => {
     const memory = memoryAfter(e.arrived(0, 's/1'), e.arrived(10, 's/2'))
     memory.forgetBefore(e.t(5))
     expect(memory.calls().map((call) => call.callId)).toEqual(['s/2'])

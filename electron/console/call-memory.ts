@@ -4,7 +4,7 @@ import { factsOf } from '#shared/domain/priority/facts.ts'
 import type { CallFacts } from '#shared/domain/priority/rule.ts'
 
 /**
- * The calls of today with what rules could see of them, one set of facts after the other until somebody answered: what a dry run of the list is
+ * The calls of today and yesterday with what rules could see of them, one set of facts after the other until somebody answered: what a dry run of the list is
  * tried on until there is a journal. And where calls that keyed a transfer code went, so that a described call can be led there too.
  * Bounded: the oldest make room.
  */

@@ -69,7 +69,7 @@ export function createConsole(ports: ConsolePorts): Console {
 
   function tick(): void {
     live.tidy()
-    calls.forgetBefore(calendar.dayStart(clock.now()))
+    calls.forgetBefore(yesterday(calendar.dayStart, clock.now()))
     sound.tick()
     if (live.isThere()) reports.tick()
     publisher.changed(false)
@@ -149,3 +149,6 @@ function createListeners(): { emit: ConsoleListener; subscribe: Console['subscri
 /** The same calls and figures, whatever else about the connection changed. */
 const sameSwitch = (a: Settings['connection'], b: Settings['connection']): boolean =>
   a.mode === b.mode && (a.mode === 'practice' || (a.ami.host === b.ami.host && a.ami.port === b.ami.port))
+
+/** When the site's day before this one began; not 24 hours ago, which is another day where clocks change. */
+const yesterday = (dayStart: (at: number) => number, now: number): number => dayStart(dayStart(now) - 1)

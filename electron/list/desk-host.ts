@@ -49,8 +49,9 @@ export function createDeskHost(options: HostOptions, post: (message: FromDesk) =
     post({ t: 'version', meta, dial: document.dial, classes: document.classes })
   }
 
-  function next(): void {
-    if (!sending) return
+  function next(wanted: number): void {
+    // Asked for before another version began: that one's pieces must come one after the other, too.
+    if (sending?.version !== wanted) return
     const { version, rules, from } = sending
     let to = from
     for (let numbers = 0; to < rules.length && to - from < pieceRules && numbers < pieceNumbers; to += 1) {
@@ -84,7 +85,7 @@ export function createDeskHost(options: HostOptions, post: (message: FromDesk) =
         case 'audit':
           return desk?.audit(message.entry)
         case 'next':
-          return next()
+          return next(message.version)
         case 'stop':
           desk?.close()
           desk = undefined

@@ -197,7 +197,7 @@ export function replaceList(
 /** The first of them are enough to know that it cannot be used. */
 const shownIssues = 20
 
-function issuesOf({ rules, classes }: ListDocument): RuleIssue[] {
+function issuesOf({ dial, rules, classes }: ListDocument): RuleIssue[] {
   const issues: RuleIssue[] = []
   const classIds = new Set(classes.map(({ id }) => id))
   if (classIds.size < classes.length) issues.push({ field: 'class', code: 'duplicate-id' })
@@ -206,7 +206,7 @@ function issuesOf({ rules, classes }: ListDocument): RuleIssue[] {
     if (issues.length >= shownIssues) break
     if (ids.has(rule.id)) issues.push({ field: 'id', code: 'duplicate-id', value: rule.id })
     ids.add(rule.id)
-    issues.push(...checkRule(rule, classIds))
+    issues.push(...checkRule(rule, classIds, dial))
   }
   return issues.slice(0, shownIssues)
 }

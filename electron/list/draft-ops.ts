@@ -32,8 +32,10 @@ export function applyOp(context: OpContext, op: DraftOp): Done {
     case 'put-rule':
       return putRule(context, op)
     case 'remove-rules':
-      return forEachRule(context, op.rules, ({ rule }) => {
-        book.remove(rule.id, stamp)
+      return forEachRule(context, op.rules, (entry) => {
+        if (op.seen !== undefined && entry.rev > op.seen && entry.by !== stamp.by)
+          return conflict('rule', lastChange(context, entry))
+        book.remove(entry.rule.id, stamp)
         return done
       })
     case 'set-enabled':
@@ -64,7 +66,7 @@ export function applyOp(context: OpContext, op: DraftOp): Done {
 
 /** Puts a rule that was checked; for those who bring whole rules (imports). */
 export function putChecked({ book, stamp }: Pick<OpContext, 'book' | 'stamp'>, rule: PriorityRule): Done {
-  const issues = checkRule(rule, classIds(book))
+  const issues = checkRule(rule, classIds(book), book.dial())
   if (issues.length > 0) return err({ kind: 'bad-rule', issues })
   book.put(rule, stamp)
   return done
@@ -93,7 +95,7 @@ function putRule(context: OpContext, { rule: input, expects, before }: PutRule):
 }
 
 function storeRule({ book, stamp }: OpContext, rule: PriorityRule, before?: string | null): Done {
-  const issues = checkRule(rule, classIds(book))
+  const issues = checkRule(rule, classIds(book), book.dial())
   if (issues.length > 0) return err({ kind: 'bad-rule', issues })
   book.put(rule, stamp, before)
   return done

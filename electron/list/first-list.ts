@@ -12,7 +12,8 @@ export const noCounts: ChangeCounts = { added: 0, changed: 0, removed: 0, classe
 
 export const programsList = (now: number): PublishedCopy => firstVersion(defaultList, 1, now)
 
-const firstVersion = (document: ListDocument, version: number, now: number): PublishedCopy => ({
+/** A store without any other begins with it. */
+export const firstVersion = (document: ListDocument, version: number, now: number): PublishedCopy => ({
   meta: { version, at: now, by: '', why: '', kind: 'first', rules: document.rules.length, changes: noCounts },
   document,
 })

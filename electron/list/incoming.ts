@@ -21,7 +21,7 @@ export type IncomingOptions = {
   siteTime: SiteTime
   /** Runs a slice of work: at the next turn of the event loop, but for tests. */
   soon: (run: () => void) => void
-  askNext: () => void
+  askNext: (version: number) => void
   onCompiled: (list: PublishedList) => void
 }
 
@@ -43,7 +43,7 @@ export function createIncoming({ siteTime, soon, askNext, onCompiled }: Incoming
     begin({ meta, dial, classes }) {
       const compiler = createListCompiler({ version: meta.version, dial, classes, siteTime })
       coming = { meta, classes, compiler, areas: new Map() }
-      askNext()
+      askNext(meta.version)
     },
     add({ version, rules, end }) {
       const mine = coming
@@ -51,7 +51,7 @@ export function createIncoming({ siteTime, soon, askNext, onCompiled }: Incoming
       addAreas(mine.areas, rules)
       addInSlices(mine.compiler, rules, soon, () => {
         if (coming !== mine) return
-        if (!end) return askNext()
+        if (!end) return askNext(version)
         coming = undefined
         const { meta, classes, areas, compiler } = mine
         onCompiled({ meta, classes, areas, lookup: compiler.finish() })

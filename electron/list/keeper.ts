@@ -32,12 +32,13 @@ const againAfterMs = [500, 1000, 2000, 5000, 10_000, 30_000]
 const recoveredMs = 60_000
 const triesBeforeOtherwise = 3
 const stopWithinMs = 5000
+const mostUnrecorded = 1000
 
 export function createListKeeper(options: KeeperOptions): ListKeeper {
   const incoming = createIncoming({
     siteTime: followingZone(options.timeZone, options.wallOffset ?? (() => 0)),
     soon: options.soon,
-    askNext: () => connection?.post({ t: 'next' }),
+    askNext: (version) => connection?.post({ t: 'next', version }),
     onCompiled: putInForce,
   })
   let listener: ListListener | undefined
@@ -52,8 +53,10 @@ export function createListKeeper(options: KeeperOptions): ListKeeper {
   let cancelRestart: (() => void) | undefined
   let nextId = 1
   const open = new Map<number, (result: Result<unknown, Problem>) => void>()
+  /** What happened while there was no desk. */
+  const unrecorded: Parameters<ListKeeper['audit']>[0][] = []
   /** What was said of versions that are still being compiled. */
-  let held: { version: number; run: () => void }[] = []
+  const held = createHeld()
 
   function connect(): void {
     const way = options.otherwise && !everOpen && failures >= triesBeforeOtherwise ? options.otherwise : options.connect
@@ -63,6 +66,7 @@ export function createListKeeper(options: KeeperOptions): ListKeeper {
     )
     connection = mine
     mine.post({ t: 'start' })
+    for (const entry of unrecorded.splice(0)) mine.post({ t: 'audit', entry })
   }
 
   function onEnd(error: unknown): void {
@@ -73,8 +77,7 @@ export function createListKeeper(options: KeeperOptions): ListKeeper {
     failOpen()
     if (openedAt > 0 && options.now() - openedAt > recoveredMs) failures = 0
     openedAt = 0
-    const wait = againAfterMs[Math.min(failures, againAfterMs.length - 1)] ?? 0
-    failures += 1
+    const wait = againAfterMs[Math.min(failures++, againAfterMs.length - 1)] ?? 0
     ended = { kind: 'list-not-kept', detail: codeOf(error), inForce: inForce.version > 0, at: options.now() }
     listener?.onProblem()
     cancelRestart = options.after(wait, connect)
@@ -83,7 +86,7 @@ export function createListKeeper(options: KeeperOptions): ListKeeper {
   function failOpen(): void {
     for (const settle of open.values()) settle(err({ kind: 'internal' }))
     open.clear()
-    for (const { run } of held.splice(0)) run()
+    held.release(Infinity)
   }
 
   function receive(message: FromDesk): void {
@@ -118,7 +121,7 @@ export function createListKeeper(options: KeeperOptions): ListKeeper {
 
   function whenInForce(version: number, run: () => void): void {
     if (version <= inForce.version || !incoming.comes()) run()
-    else held.push({ version, run })
+    else held.add(version, run)
   }
 
   function putInForce(list: PublishedList): void {
@@ -126,9 +129,7 @@ export function createListKeeper(options: KeeperOptions): ListKeeper {
     inForce = { version, at }
     options.log('info', 'list in force', { version, ruleCount: rules })
     listener?.onPublished(list)
-    const ready = held.filter((one) => one.version <= version)
-    held = held.filter((one) => one.version > version)
-    for (const { run } of ready) run()
+    held.release(version)
   }
 
   function ask<T>(request: Request): Promise<Result<T, Problem>> {
@@ -151,7 +152,10 @@ export function createListKeeper(options: KeeperOptions): ListKeeper {
     replace: (document, why, author, kind, approval = false) =>
       ask({ ask: 'replace', document, why, author, kind, approval }),
     setArea: (change, author, approval = false) => ask({ ask: 'area', change, author, approval }),
-    audit: (entry) => connection?.post({ t: 'audit', entry }),
+    audit(entry) {
+      if (connection) connection.post({ t: 'audit', entry })
+      else if (unrecorded.length < mostUnrecorded) unrecorded.push(entry)
+    },
     problems: () => (ended ? [...problems.filter(({ kind }) => kind !== 'list-not-kept'), ended] : problems),
     async stop() {
       cancelRestart?.()
@@ -168,6 +172,19 @@ export function createListKeeper(options: KeeperOptions): ListKeeper {
       failOpen()
       connection = undefined
       await desk.end()
+    },
+  }
+}
+
+/** What waits for a version to be in force, in the order in which it came. */
+function createHeld() {
+  let held: { version: number; run: () => void }[] = []
+  return {
+    add: (version: number, run: () => void): void => void held.push({ version, run }),
+    release(upTo: number): void {
+      const ready = held.filter(({ version }) => version <= upTo)
+      held = held.filter(({ version }) => version > upTo)
+      for (const { run } of ready) run()
     },
   }
 }

@@ -79,6 +79,17 @@ describe('the store of the list', () => {
     expect(JSON.parse(readFileSync(copy, 'utf8'))).toMatchObject({ format: 1, meta: { version: 2 }, document })
   })
 
+  test('keeps a version whose copy can be neither written nor dropped', () => {
+    const one = open()
+    rmSync(copy)
+    mkdirSync(path.join(copy, 'held'), { recursive: true }) // no file can be put there, and it cannot be removed
+    publish(one, 2)
+    closeAll()
+    const again = open()
+    expect([again.frozen, again.problem]).toEqual([undefined, undefined])
+    expect(inForce(again)).toEqual(document)
+  })
+
   test('that was lost begins with the copy', () => {
     publish(open(), 2)
     closeAll()

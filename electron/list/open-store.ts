@@ -61,13 +61,22 @@ function withCopy(opened: Pick<OpenedStore, 'store' | 'tookOver'>, file: string)
     try {
       writeCopy(file, published)
     } catch {
-      rmSync(file, { force: true }) // none is better than one that is old
+      dropCopy(file)
     }
   }
   const meta = opened.store.latest()
   const document = meta && !copyIsOf(file, meta.version) ? opened.store.document(meta.version) : undefined
   if (meta && document) copy({ meta, document })
   return { ...opened, copy }
+}
+
+/** None is better than one that is old. What holds the file (a virus scanner, a full disk) may hold it against this, too. */
+function dropCopy(file: string): void {
+  try {
+    rmSync(file, { force: true })
+  } catch {
+    // Its head names an older version than the store has: the next start writes it again.
+  }
 }
 
 /** Nothing of what somebody once decided is thrown away unseen. */

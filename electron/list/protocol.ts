@@ -29,7 +29,8 @@ export type ToDesk =
   /** `timeZone`: the site's, as it is now. */
   | { t: 'request'; id: number; request: Request; timeZone: string }
   | { t: 'audit'; entry: Omit<AuditEntry, 'id'> }
-  | { t: 'next' }
+  /** The next piece of this version; of one that another has taken the place of, there is none. */
+  | { t: 'next'; version: number }
   | { t: 'stop' }
 
 export type FromDesk =

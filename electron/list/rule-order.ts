@@ -34,12 +34,9 @@ export function createRuleOrder<T extends Placed>(): RuleOrder<T> {
 const fewRules = 2000
 
 function renew<T extends Placed>(sorted: readonly T[], rules: readonly T[], compare: (a: T, b: T) => number): T[] {
-  const old = new Set(sorted)
-  const fresh = rules.filter((rule) => !old.has(rule))
-  if (fresh.length > fewRules) return rules.toSorted(compare)
-  const now = new Set(rules)
-  const kept = sorted.filter((rule) => now.has(rule))
-  return merge(kept, fresh.toSorted(compare), compare)
+  const fresh = new Set(rules)
+  const kept = sorted.filter((rule) => fresh.delete(rule))
+  return fresh.size > fewRules ? rules.toSorted(compare) : merge(kept, [...fresh].sort(compare), compare)
 }
 
 function merge<T>(kept: readonly T[], fresh: readonly T[], compare: (a: T, b: T) => number): T[] {

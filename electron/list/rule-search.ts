@@ -88,6 +88,6 @@ export function findNumbers(
 ): readonly string[] {
   const wanted = searchedText(text)
   if (wanted === '') return numbers
-  if (!seesNumbers) return numbers.filter((number) => maskedText(number).includes(wanted))
+  if (!seesNumbers) return numbers.filter((number) => maskedText(number).normalize('NFKC').includes(wanted))
   return numbers.filter((number) => plainNumber(number).includes(wanted) || dialKey(number, dial).includes(wanted))
 }

@@ -50,6 +50,18 @@ describe('the secret store', () => {
     expect(lines.join()).toContain('mode set to 0600')
   })
 
+  test('forgets a secret for which there is an empty one', () => {
+    const secrets = createFileSecrets(file, log)
+    secrets.set('ami-secret', 'hunter2')
+    secrets.set('other', 'x-secret')
+    expect(secrets.set('ami-secret', '').ok).toBe(true)
+    for (const store of [secrets, createFileSecrets(file, log)]) {
+      expect([store.has('ami-secret'), store.get('ami-secret')]).toEqual([false, { ok: false, error: 'missing' }])
+      expect(store.get('other')).toEqual({ ok: true, value: 'x-secret' })
+    }
+    expect(readFileSync(file, 'utf8')).not.toContain('hunter2')
+  })
+
   test('sets a damaged file aside when a new secret is entered', () => {
     writeFileSync(file, '{"version":1,"secrets":{"ami-secret":{"plain":"hunter2"')
     const secrets = createFileSecrets(file, log)

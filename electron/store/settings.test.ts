@@ -86,6 +86,17 @@ describe('a settings file that cannot be used', () => {
     expect(readFileSync(file, 'utf8')).toBe(text)
   })
 
+  test('of version 1 is brought to the present one, and keeps its list until that has a store', () => {
+    const list = { version: 7, classes: [], rules: [] }
+    const { access: _access, ...old } = defaultSettings
+    writeFileSync(file, JSON.stringify({ ...old, version: 1, list }))
+    const store = open()
+    expect(store.get()).toEqual({ ...defaultSettings, listOfVersion1: list })
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ version: 2, listOfVersion1: list })
+    store.update(({ listOfVersion1: _taken, ...rest }) => rest)
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(defaultSettings)
+  })
+
   test('with a byte order mark is read all the same', () => {
     writeFileSync(file, `\uFEFF${JSON.stringify(withDesk('三号台')(defaultSettings))}`)
     expect(open().get().preferences.deskName).toBe('三号台')

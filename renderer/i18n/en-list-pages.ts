@@ -237,5 +237,5 @@ export const enListPages: Words<typeof zhListPages> = {
   'import.field.sound': 'Sound',
   'import.field.ladder': 'SMS ladder',
   'import.field.handling': 'Handling text',
-  'import.field.id': 'Id',
+  'import.field.id': 'Rule ID',
 }

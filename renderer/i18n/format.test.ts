@@ -15,6 +15,13 @@ describe('formats', () => {
   const zh = createFormat('zh', 'Asia/Shanghai')
   const now = Date.UTC(2026, 10, 20, 6, 32, 7)
 
+  test('what is kept for years is dated with its year, alike in both languages', () => {
+    expect([zh.dateTime(now), createFormat('en', 'Asia/Shanghai').dateTime(now)]).toEqual([
+      '2026-11-20 14:32',
+      '2026-11-20 14:32',
+    ])
+  })
+
   test('times are in the time zone of the site', () => {
     expect(zh.time(now)).toBe('14:32:07')
     expect(createFormat('en', 'Asia/Shanghai').minute(now)).toBe('14:32')

@@ -130,7 +130,9 @@ export function createListStore(
       bridge.on('list.changed', (list) => {
         if (!opened) return
         take(list)
-        void form.look()
+        const { changedBy: by, changedAt: at } = list.draft
+        if (rows.getState().of === 'draft')
+          void form.look({ ...(by !== undefined && { by }), ...(at !== undefined && { at }) })
       }),
       bridge.on('session.changed', again),
       bridge.onConnection((connected) => {
@@ -155,6 +157,7 @@ export function createListStore(
     },
     goTo: (place: ListPlace) => store.setState({ place }),
     showPanel: (panel: ListPanel | undefined) => {
+      if (panel !== 'form' && !form.isDirty()) form.close()
       const { panel: _, ...rest } = store.getState()
       store.setState(panel ? { ...rest, panel } : rest, true)
     },

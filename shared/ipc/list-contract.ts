@@ -86,7 +86,8 @@ export const draftOpSchema = z.discriminatedUnion('op', [
       before: id.nullable().optional(),
     })
     .strict(),
-  z.object({ op: z.literal('remove-rules'), rules: selectionSchema }).strict(),
+  /** `seen`: the draft that was looked at. A rule that somebody else changed since is not removed unseen. */
+  z.object({ op: z.literal('remove-rules'), rules: selectionSchema, seen: revision.optional() }).strict(),
   z.object({ op: z.literal('set-enabled'), rules: selectionSchema, enabled: z.boolean() }).strict(),
   z.object({ op: z.literal('set-class'), rules: selectionSchema, classId: id }).strict(),
   z.object({ op: z.literal('move-rule'), ruleId: id, before: id.nullable() }).strict(),

@@ -42,6 +42,16 @@ describe('settings read from a file', () => {
     expect(read).toEqual({ kind: 'good', settings: { ...defaultSettings, site }, migrated: true })
   })
 
+  test('of version 1 get who may do what, and hand their list on', () => {
+    const { access: _access, ...old } = defaultSettings
+    const list = { version: 3, classes: [], rules: [] }
+    expect(readSettings({ ...old, version: 1, list })).toEqual({
+      kind: 'good',
+      migrated: true,
+      settings: { ...defaultSettings, listOfVersion1: list },
+    })
+  })
+
   test('without a way to the present version are invalid', () => {
     expect(readSettings(defaultSettings, {}, settingsVersion + 1).kind).toBe('invalid')
   })

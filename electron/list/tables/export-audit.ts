@@ -8,33 +8,39 @@ type Both = Record<Language, string>
 
 const kindText: Record<AuditKind, Both> = {
   'draft-changed': { zh: '修改草稿', en: 'Draft changed' },
-  'draft-imported': { zh: '导入草稿', en: 'Imported into the draft' },
+  'draft-imported': { zh: '导入到草稿', en: 'Imported into the draft' },
   'draft-discarded': { zh: '放弃草稿', en: 'Draft discarded' },
-  'draft-rebased': { zh: '草稿并入新版本', en: 'Draft carried over to a new version' },
-  'approval-asked': { zh: '申请审批', en: 'Approval asked for' },
-  'approval-refused': { zh: '审批未通过', en: 'Approval refused or taken back' },
+  'draft-rebased': { zh: '草稿转到新版本之上', en: 'Draft carried over to a new version' },
+  'approval-asked': { zh: '提交批准', en: 'Approval asked for' },
+  'approval-refused': { zh: '退回或撤回', en: 'Approval refused or taken back' },
   published: { zh: '发布', en: 'Published' },
   undone: { zh: '恢复旧版本', en: 'Older version published again' },
   exported: { zh: '导出', en: 'Exported' },
   'signed-in': { zh: '登录', en: 'Signed in' },
   'signed-out': { zh: '退出', en: 'Signed out' },
   'sign-in-failed': { zh: '登录失败', en: 'Sign-in failed' },
-  'person-changed': { zh: '人员变更', en: 'Person changed' },
-  'person-removed': { zh: '删除人员', en: 'Person removed' },
-  'access-changed': { zh: '权限设置变更', en: 'Access changed' },
+  'person-changed': { zh: '修改人员', en: 'Person changed' },
+  'person-removed': { zh: '移除人员', en: 'Person removed' },
+  'access-changed': { zh: '修改权限', en: 'Access changed' },
   'backup-exported': { zh: '导出备份', en: 'Backup exported' },
   'backup-restored': { zh: '恢复备份', en: 'Backup restored' },
 }
 
 const roleText: Record<Role, Both> = {
-  viewer: { zh: '大屏', en: 'Viewer' },
-  reception: { zh: '接待', en: 'Reception' },
+  viewer: { zh: '只读', en: 'Viewer' },
+  reception: { zh: '接待员', en: 'Reception' },
   supervisor: { zh: '班长', en: 'Supervisor' },
   admin: { zh: '管理员', en: 'Admin' },
 }
 
 const factText: Record<string, Both> = {
   version: { zh: '版本', en: 'version' },
+  revision: { zh: '草稿修订号', en: 'draft revision' },
+  asked: { zh: '提交人', en: 'asked by' },
+  area: { zh: '区域', en: 'area' },
+  person: { zh: '人员', en: 'person' },
+  kind: { zh: '方式', en: 'kind' },
+  own: { zh: '本人', en: 'own' },
   fromVersion: { zh: '来自版本', en: 'from version' },
   why: { zh: '原因', en: 'why' },
   rule: { zh: '规则', en: 'rule' },
@@ -49,7 +55,7 @@ const factText: Record<string, Both> = {
   format: { zh: '格式', en: 'format' },
   name: { zh: '姓名', en: 'name' },
   role: { zh: '角色', en: 'role' },
-  approvedBy: { zh: '审批人', en: 'approved by' },
+  approvedBy: { zh: '批准人', en: 'approved by' },
 }
 
 const header: Record<Language, string[]> = {

@@ -1,16 +1,15 @@
 import Papa from 'papaparse'
-import writeXlsxFile from 'write-excel-file/node'
 import { maskNumber } from '#shared/domain/dial/mask.ts'
 import type { Condition, ListDocument, PriorityRule } from '#shared/domain/priority/rule.ts'
 import { writeCondition } from './condition-text.ts'
-import { guardApostrophe, guardFormula } from './formula-guard.ts'
+import { guardFormula } from './formula-guard.ts'
 import { headerWords, type RuleColumn } from './header-words.ts'
 import { classNamer, writeHours } from './values.ts'
 import { enabledWords, firstWord, kindWords, soundWords, type Language } from './words.ts'
+import { writeXlsx, type SheetColumns, type WriteXlsx } from './write-xlsx.ts'
 
 /** A list as a spreadsheet that imports again unchanged: rows of texts, and these as CSV or XLSX. */
-/** `text`: what is typed into it later, too, stays text with its leading zeros (number format `@`; all cells are written as text). */
-const columns: { field: RuleColumn; width: number; text?: true }[] = [
+const columns: (SheetColumns['columns'][number] & { field: RuleColumn })[] = [
   { field: 'id', width: 16, text: true },
   { field: 'name', width: 28 },
   { field: 'class', width: 16 },
@@ -30,9 +29,15 @@ const columns: { field: RuleColumn; width: number; text?: true }[] = [
 
 export type ExportHow = { format: 'csv' | 'xlsx'; language: Language; seesNumbers: boolean }
 
-export async function exportRules(document: ListDocument, how: ExportHow): Promise<Uint8Array> {
+const sheetNames: Record<Language, string> = { zh: '优先接待表', en: 'Priority list' }
+
+export async function exportRules(
+  document: ListDocument,
+  how: ExportHow,
+  write: WriteXlsx = writeXlsx,
+): Promise<Uint8Array> {
   const rows = ruleRows(document, how)
-  return how.format === 'csv' ? csvBytes(rows) : xlsxBytes(rows, how.language)
+  return how.format === 'csv' ? csvBytes(rows) : write(rows, { name: sheetNames[how.language], columns })
 }
 
 /** The header first. A number list that is too long for a cell goes on in rows that say nothing but the id and further numbers. */
@@ -77,36 +82,6 @@ export function csvBytes(rows: string[][]): Uint8Array {
   const guarded = rows.map((row) => row.map(guardFormula))
   return new TextEncoder().encode(`\uFEFF${Papa.unparse(guarded, { newline: '\r\n' })}\r\n`)
 }
-
-async function xlsxBytes(rows: string[][], language: Language): Promise<Uint8Array> {
-  const [header = [], ...data] = rows
-  const sheet = [
-    header.map((value) => ({ value, type: String, fontWeight: 'bold' as const })),
-    ...data.map((row) =>
-      row.map((text, column) => {
-        const value = escapeXlsx(guardApostrophe(text))
-        if (text === '') return null
-        return columns[column]?.text ? { value, type: String, format: '@' } : { value, type: String }
-      }),
-    ),
-  ]
-  return writeXlsxFile(sheet, {
-    sheet: language === 'zh' ? '优先接待表' : 'Priority list',
-    columns: columns.map(({ width }) => ({ width })),
-    stickyRowsCount: 1,
-  }).toBuffer()
-}
-
-/** What XML cannot hold is written `_x000D_` (ECMA-376, ST_Xstring); what looks like that already, with its first sign escaped. */
-const escapeXlsx = (text: string): string =>
-  text
-    .replace(/_x(?=[0-9A-Fa-f]{4}_)/g, '_x005F_x')
-    .replace(/[\0-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]|[\ud83f-\udbff][\udffe\udfff]/g, (signs) =>
-      signs
-        .split('')
-        .map((sign) => `_x${sign.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`)
-        .join(''),
-    )
 
 function maskRule(rule: PriorityRule): PriorityRule {
   const text = (value: string): string => value.replace(/\+?\d[\d\s().-]{5,}\d/g, maskNumber)

@@ -7,8 +7,8 @@ export const tableLimits = {
   /** Rows that hold anything, without the header: a rule each, and room for number lists that go on in further rows. */
   rows: 120_000,
   columns: 200,
-  /** Longer cells are kept a character longer than this, so that whoever reads them can tell. */
-  cellCharacters: 4000,
+  /** What a spreadsheet program can hold. Longer cells are kept a character longer than this, so that whoever reads them can tell. */
+  cellCharacters: 32_767,
   zipEntries: 2000,
   unpackedBytes: 300 * 1024 * 1024,
   unpackedRatio: 200,
@@ -21,6 +21,8 @@ export const fitCell = (text: string): string => {
   const trimmed = text.trim()
   return trimmed.length > tableLimits.cellCharacters ? trimmed.slice(0, tableLimits.cellCharacters + 1) : trimmed
 }
+
+export const isCut = (cell: string): boolean => cell.length > tableLimits.cellCharacters
 
 /** A row that holds anything, numbered as a spreadsheet numbers it: the first row of the file is 1. */
 export type TableRow = { row: number; cells: string[] }

@@ -11,6 +11,7 @@ import type { ImportDefaults, ImportField } from '#shared/ipc/list-view.ts'
 import { readCondition, readUnnamedCondition } from './condition-text.ts'
 import { unguard } from './formula-guard.ts'
 import type { RuleColumn } from './header-words.ts'
+import { isCut } from './limits.ts'
 import { classFinder, readDate, readHours } from './values.ts'
 import { findEnabled, findKind, findSeverity, findSound } from './words.ts'
 
@@ -122,7 +123,7 @@ export function createRowReader(fields: ImportField[], defaults: ImportDefaults,
       ladder: free('ladder'),
       handling: free('handling'),
     })
-    parts.onlyNumbers = condition?.kind === 'caller-list' && kindText !== '' && saysNothingElse(cells)
+    parts.onlyNumbers = findKind(kindText) === 'caller-list' && saysNothingElse(cells)
     return parts
   }
 
@@ -136,6 +137,7 @@ export function createRowReader(fields: ImportField[], defaults: ImportDefaults,
       return known ? undefined : wrong('condition', 'condition', 'missing')
     const named = kindText === '' ? undefined : findKind(kindText)
     if (kindText !== '' && !named) return wrong('condition-kind', 'condition', 'unknown-word', kindText)
+    if (isCut(text)) return wrong('condition', 'condition', 'too-long', text)
     const usual: ConditionKind = known?.condition.kind ?? defaults.conditionKind
     const condition = named ? readCondition(named, text) : readUnnamedCondition(usual, text)
     if (condition.ok) return condition.value

@@ -35,7 +35,7 @@ export type PreviewInput = {
 }
 
 /** A rule as the file has it: its row, and the rows in which its number list goes on. */
-type Group = { parts: RowParts; rows: number[] }
+type Group = { parts: RowParts; rows: number[]; further: Map<number, RowIssue[]> }
 
 export async function previewTable(input: PreviewInput): Promise<Preview> {
   const { rows, document, breather } = input
@@ -47,11 +47,8 @@ export async function previewTable(input: PreviewInput): Promise<Preview> {
     if (breather.due()) await breather.rest()
     const parts = reader.read(cells, (id) => byId.get(id))
     const above = parts.id === '' ? undefined : groups.get(parts.id)
-    if (above && continues(above, parts)) {
-      above.rows.push(index)
-      continue
-    }
-    const group: Group = { parts, rows: [index] }
+    if (above && continues(above, parts, index)) continue
+    const group: Group = { parts, rows: [index], further: new Map() }
     if (above) parts.issues.push(issueAt(reader, 'id', 'duplicate-id', parts.id))
     else if (parts.id !== '') groups.set(parts.id, group)
     all.push(group)
@@ -60,10 +57,12 @@ export async function previewTable(input: PreviewInput): Promise<Preview> {
 }
 
 /** Takes the numbers of a further row into the list of the row above; false when it is no such row. */
-function continues(above: Group, parts: RowParts): boolean {
+function continues(above: Group, parts: RowParts, index: number): boolean {
   const list = above.parts.condition && listIn(above.parts.condition)
-  if (!parts.onlyNumbers || !list || parts.condition?.kind !== 'caller-list') return false
-  for (const number of parts.condition.numbers) list.numbers.push(number)
+  if (!parts.onlyNumbers || !list) return false
+  above.rows.push(index)
+  if (parts.issues.length > 0) above.further.set(index, parts.issues)
+  if (parts.condition?.kind === 'caller-list') for (const number of parts.condition.numbers) list.numbers.push(number)
   return true
 }
 
@@ -96,7 +95,7 @@ async function resolveGroups(
     }
   }
 
-  for (const { parts, rows: groupRows } of groups) {
+  for (const { parts, rows: groupRows, further } of groups) {
     if (breather.due()) await breather.rest()
     const named = byId.get(parts.id)
     const key = parts.id === '' && parts.condition ? keyOf(parts, defaults.classId, document) : undefined
@@ -107,24 +106,22 @@ async function resolveGroups(
     if (known && !named) rule.condition = known.condition
     const [head = 0] = groupRows
     const found = issuesOf(parts, rule, classIds, document.dial, reader)
+    for (const issues of further.values()) found.push(...issues)
     const places = [known ? `id ${known.id}` : '', key ?? ''].filter((place) => place !== '')
     const earlier = places.map((place) => first.get(place)).find((place) => place !== undefined)
-    if (!earlier) for (const place of places) first.set(place, { row: rows[head]?.row ?? 0, rule })
-    const repeats = earlier !== undefined && isRepeat(earlier.rule, rule)
-    if (earlier && !repeats && found.length === 0)
+    if (earlier && found.length === 0 && !isRepeat(earlier.rule, rule))
       found.push(issueAt(reader, 'condition', 'duplicate-row', String(earlier.row)))
+    if (!earlier && found.length === 0)
+      for (const place of places) first.set(place, { row: rows[head]?.row ?? 0, rule })
     const changes = known ? differingFields(known, rule) : []
-
-    const state = stateOf(
-      found.length > 0,
-      earlier !== undefined || (known !== undefined && changes.length === 0),
-      known,
-    )
+    const nothingNew = earlier !== undefined || (known !== undefined && changes.length === 0)
+    const state = stateOf(found.length > 0, nothingNew, known)
     for (const index of groupRows) states[index] = state
     counts[state] += groupRows.length
     if (state === 'wrong') {
+      found.sort((a, b) => (a.column ?? -1) - (b.column ?? -1))
       for (const index of groupRows)
-        issues.set(index, index === head ? found : issuesIn(rows[index]?.cells ?? [], found))
+        issues.set(index, index === head ? found : (further.get(index) ?? issuesIn(rows[index]?.cells ?? [], found)))
       if (parts.id === '' && !known) preview.unplaced.push(...found.slice(0, 1))
     } else if (state === 'new') preview.added.push(rule)
     else if (state === 'changed') {

@@ -6,6 +6,7 @@ import type { Draft } from '#electron/list/draft.ts'
 import type { ListAuthor } from '#electron/list/list-keeper.ts'
 import { readTable } from './read-table.ts'
 import { createTables, type Tables } from './tables.ts'
+import { writeXlsx } from './write-xlsx.ts'
 import { storeZip } from './zip-parts.ts'
 
 /** For tests: rules, a draft in memory, and spreadsheets of bytes. */
@@ -70,7 +71,7 @@ export function createTestTables(
     auditEntries: () => more.auditEntries ?? [],
     lastChange: () => ({ by: '李班长', at: 1_764_000_000_000 }),
     timeZone: () => 'Asia/Shanghai',
-    read: readTable,
+    threads: { read: readTable, writeXlsx },
     newId: () => `new-${++ids}`,
     ...(more.workMs !== undefined && { workMs: more.workMs }),
   })

@@ -24,7 +24,7 @@ export function decodeText(
 ): { encoding: TextEncoding; text: string } | undefined {
   for (const [encoding, label] of wanted ? labelsOf(wanted, bytes) : likelyLabels(bytes)) {
     const text = decodeAs(bytes, label)
-    if (text !== undefined) return isText(text) ? { encoding, text } : undefined
+    if (text !== undefined) return isText(text, encoding) ? { encoding, text } : undefined
   }
   return undefined
 }
@@ -68,9 +68,10 @@ function decodeAs(bytes: Uint8Array, label: string): string | undefined {
   }
 }
 
-/** Chance makes valid GB18030 of a picture's bytes, but not without control characters. */
-function isText(text: string): boolean {
+/** Chance makes valid GB18030 or UTF-16 of a picture's bytes, but not without control characters; UTF-8 it does not make at all. */
+function isText(text: string, encoding: TextEncoding): boolean {
   if (text.includes('\0')) return false
+  if (encoding === 'utf-8') return true
   let controls = 0
   const end = Math.min(text.length, sampleBytes)
   for (let at = 0; at < end; at++) {

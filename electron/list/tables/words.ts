@@ -17,7 +17,8 @@ export function wordFinder<K extends string>(words: Record<K, Words>): (text: st
   for (const key of keysOf(words))
     for (const word of [key, ...words[key].zh, ...words[key].en])
       if (!found.has(plainWord(word))) found.set(plainWord(word), key)
-  return (text) => found.get(plainWord(text))
+  // Screens explain some words in brackets.
+  return (text) => found.get(plainWord(text)) ?? found.get(plainWord(text.replace(/[(（].*$/, '')))
 }
 
 /** Object.keys with the type that an object literal of just these keys has. */
@@ -29,16 +30,22 @@ export const kindWords: Record<ConditionKind, Words> = {
   'caller-number': { zh: ['主叫号码', '号码', '主叫', '精确号码'], en: ['caller-number', 'number', 'caller', 'exact'] },
   'caller-prefix': { zh: ['主叫前缀', '前缀', '号码前缀'], en: ['caller-prefix', 'prefix', 'begins with'] },
   'caller-range': { zh: ['主叫号段', '号段', '号码段', '范围'], en: ['caller-range', 'range', 'number range'] },
-  'caller-list': { zh: ['号码清单', '清单', '名单', '号码列表'], en: ['caller-list', 'list', 'number list'] },
-  'caller-withheld': { zh: ['隐藏号码', '匿名', '无主叫'], en: ['caller-withheld', 'withheld', 'anonymous'] },
+  'caller-list': {
+    zh: ['号码名单', '名单', '号码清单', '清单', '号码列表'],
+    en: ['caller-list', 'list', 'number list'],
+  },
+  'caller-withheld': {
+    zh: ['主叫未显示', '号码未显示', '隐藏号码', '匿名', '无主叫'],
+    en: ['caller-withheld', 'withheld', 'anonymous'],
+  },
   'dialled-number': { zh: ['被叫号码', '被叫'], en: ['dialled-number', 'dialed number', 'called number', 'dnis'] },
   'transfer-code': { zh: ['转接号', '按键'], en: ['transfer-code', 'code'] },
   vdn: { zh: ['VDN', '虚拟分机号'], en: ['vdn'] },
   'queue-area': { zh: ['排队区域', '区域', '队列'], en: ['queue-area', 'area', 'queue'] },
   'repeat-caller': { zh: ['重复来电'], en: ['repeat-caller', 'repeat', 'repeated calls'] },
-  all: { zh: ['全部', '全部满足', '同时满足', '且'], en: ['all', 'all of', 'and'] },
-  any: { zh: ['任一', '任一满足', '或'], en: ['any', 'any of', 'or'] },
-  not: { zh: ['不是', '不满足', '非'], en: ['not'] },
+  all: { zh: ['同时符合', '全部符合', '全部', '全部满足', '同时满足', '且'], en: ['all', 'all of', 'and'] },
+  any: { zh: ['任一符合', '符合任意一项', '任一', '任意', '任一满足', '或'], en: ['any', 'any of', 'or'] },
+  not: { zh: ['不符合', '不是', '不满足', '非'], en: ['not'] },
 }
 
 export const severityWords: Record<Severity, Words> = {
@@ -50,9 +57,9 @@ export const severityWords: Record<Severity, Words> = {
 export const soundWords: Record<'class' | SoundPattern, Words> = {
   class: { zh: ['随类别', '默认'], en: ['as class', 'class', 'default'] },
   severity: { zh: ['随级别'], en: ['as severity', 'severity'] },
-  p1: { zh: ['一级音', '五声'], en: ['p1', 'five pulses'] },
-  p2: { zh: ['二级音', '三声'], en: ['p2', 'three pulses'] },
-  p3: { zh: ['三级音', '一声'], en: ['p3', 'one pulse'] },
+  p1: { zh: ['P1 声', '一级音', '五声'], en: ['p1', 'five pulses'] },
+  p2: { zh: ['P2 声', '二级音', '三声'], en: ['p2', 'three pulses'] },
+  p3: { zh: ['P3 声', '三级音', '一声'], en: ['p3', 'one pulse'] },
   silent: { zh: ['静音', '无声'], en: ['silent', 'none', 'no sound'] },
 }
 

@@ -1,30 +1,28 @@
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
+import { useEffect, useId, useRef, type KeyboardEvent } from 'react'
 import { useStore } from 'zustand'
-import type { Severity } from '#shared/domain/priority/rule.ts'
 import type { RuleRow, RuleView } from '#shared/ipc/list-view.ts'
 import { localName } from '#renderer/i18n/local-name.ts'
 import { useText } from '#renderer/i18n/text.ts'
 import { useConsole, useScreen } from '#renderer/state/screen.tsx'
-import { simpleText, withText, type CellEdit, type CellName } from './columns.ts'
+import { changesOf, severities } from './cell-values.ts'
+import type { CellEdit, CellName } from './columns.ts'
 
-/** `error`: why the last try was not taken; what was typed stays. */
-export type CellEditing = { row: RuleRow; cell: CellName; how: CellEdit; error?: string }
+/** `typed` outlives the cell, which comes and goes as rows move; `error`: why the last try was not taken. */
+export type CellEditing = { row: RuleRow; cell: CellName; how: CellEdit; typed: string; error?: string }
 
 type Props = {
   editing: CellEditing
+  onType: (typed: string) => void
   onCommit: (changes: Partial<RuleView>, next: 'stay' | 'next' | 'previous' | 'left') => Promise<boolean>
   onCancel: () => void
 }
 
-const severities: Severity[] = ['P1', 'P2', 'P3']
 const most = { name: 100, owner: 100, ladder: 100, note: 1000, handling: 1000, condition: 100 }
 
 /** Typing in the cell: Enter takes it, Escape does not, Tab takes it and goes on to the next cell; a press elsewhere takes it too. */
-export function CellEditor({ editing, onCommit, onCancel }: Props) {
+export function CellEditor({ editing, onType, onCommit, onCancel }: Props) {
   const { t } = useText()
-  const { row, how, error } = editing
-  const before = textOf(row.rule, how)
-  const [typed, setTyped] = useState(before)
+  const { row, how, typed, error } = editing
   const field = useRef<HTMLInputElement & HTMLSelectElement>(null)
   const leaving = useRef(false)
   const errorId = useId()
@@ -36,8 +34,7 @@ export function CellEditor({ editing, onCommit, onCancel }: Props) {
   async function leave(next: 'stay' | 'next' | 'previous' | 'left'): Promise<void> {
     if (leaving.current) return
     leaving.current = true
-    const changes = typed.trim() === before ? {} : changesOf(row.rule, how, typed.trim())
-    if (!(await onCommit(changes, next))) {
+    if (!(await onCommit(changesOf(row.rule, how, typed), next))) {
       leaving.current = false
       field.current?.focus()
     }
@@ -64,7 +61,7 @@ export function CellEditor({ editing, onCommit, onCancel }: Props) {
     ...(error !== undefined && { 'aria-describedby': errorId }),
     onKeyDown,
     onBlur: () => void leave('left'),
-    onChange: (event: { target: { value: string } }) => setTyped(event.target.value),
+    onChange: (event: { target: { value: string } }) => onType(event.target.value),
   }
   return (
     <span className="cell-editor">
@@ -127,30 +124,4 @@ function TextOf({ how, kind, shared }: { how: CellEdit; kind: RuleView['conditio
       )}
     </>
   )
-}
-
-function textOf(rule: RuleView, how: CellEdit): string {
-  switch (how) {
-    case 'class':
-      return rule.classId
-    case 'condition':
-      return simpleText(rule.condition) ?? ''
-    default:
-      return rule[how]
-  }
-}
-
-function changesOf(rule: RuleView, how: CellEdit, typed: string): Partial<RuleView> {
-  switch (how) {
-    case 'class':
-      return { classId: typed }
-    case 'severity':
-      return { severity: severities.find((known) => known === typed) ?? rule.severity }
-    case 'condition': {
-      const condition = withText(rule.condition, typed)
-      return condition ? { condition } : {}
-    }
-    default:
-      return { [how]: typed }
-  }
 }

@@ -29,7 +29,7 @@ export function DifferenceList({ before, after }: Props) {
     <div className="difference" tabIndex={0} role="region" aria-label={t('difference.title')}>
       <ul>
         {difference.entries.map((entry, at) => (
-          <li key={at} data-difference={entry.kind}>
+          <li key={at} data-difference={kindOf(entry)}>
             <Entry entry={entry} />
           </li>
         ))}
@@ -59,6 +59,12 @@ function useDifference(before: Which, after: Which) {
   )
   useEffect(() => void fetch(0), [fetch])
   return { difference, problem, more: () => void fetch(difference?.entries.length ?? 0) }
+}
+
+function kindOf(entry: DifferenceEntry): 'added' | 'removed' | 'changed' {
+  if (entry.kind === 'dial') return 'changed'
+  if (entry.kind !== 'class') return entry.kind
+  return entry.before ? (entry.after ? 'changed' : 'removed') : 'added'
 }
 
 function Entry({ entry }: { entry: DifferenceEntry }) {
@@ -97,10 +103,9 @@ function Entry({ entry }: { entry: DifferenceEntry }) {
       )
     case 'class': {
       const known = entry.after ?? entry.before
-      const kind = entry.before ? (entry.after ? 'changed' : 'removed') : 'added'
       return (
         <>
-          <span className="difference-kind">{t(`difference.${kind}`)}</span>
+          <span className="difference-kind">{t(`difference.${kindOf(entry)}`)}</span>
           <span className="difference-class">
             {known && <ClassMark colour={known.colour} shape={known.shape} />}
             <b>

@@ -7,6 +7,7 @@ import { problemWords } from '#renderer/i18n/problem-words.ts'
 import { useText } from '#renderer/i18n/text.ts'
 import { useScreen } from '#renderer/state/screen.tsx'
 import { counted } from './counted.ts'
+import { focusGridIfLost } from './focus.ts'
 
 /** Throws all changes of the draft away; names the revision that is on the screen, so that nobody's newer change goes with it unseen. */
 export function DiscardDialog({ count, onClose }: { count: number; onClose: () => void }) {
@@ -25,6 +26,7 @@ export function DiscardDialog({ count, onClose }: { count: number; onClose: () =
     list.rows.selectNone()
     list.say({ kind: 'discarded' })
     onClose()
+    focusGridIfLost()
   }
 
   return (

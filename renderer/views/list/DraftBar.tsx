@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { useStore } from 'zustand'
 import { Button } from '#renderer/components/Button.tsx'
 import { useText } from '#renderer/i18n/text.ts'
@@ -18,6 +18,8 @@ export function DraftBar() {
   const panel = useStore(list, (known) => known.panel)
   const offered = useOffered('admin')
   const [open, setOpen] = useState<'publish' | 'discard'>()
+  const ready = state && offered && !state.draft.pending && state.draft.errors === 0 && hasChanges(state.draft.changes)
+  usePublishKey(ready ? () => setOpen('publish') : undefined)
   if (!state || !hasChanges(state.draft.changes)) return null
   const { draft } = state
   if (draft.pending) return <PendingBar pending={draft.pending} draft={draft} />
@@ -67,7 +69,13 @@ export function DraftBar() {
             >
               {t('draft.dry-run')}
             </Button>
-            <Button size="small" look="main" isDisabled={draft.errors > 0} onPress={() => setOpen('publish')}>
+            <Button
+              size="small"
+              look="main"
+              keyHint="Ctrl ⏎"
+              isDisabled={draft.errors > 0}
+              onPress={() => setOpen('publish')}
+            >
               {t(state.approval ? 'draft.ask' : 'draft.publish')}
             </Button>
           </>
@@ -82,6 +90,22 @@ export function DraftBar() {
     list.goTo('rules')
     list.rows.show({ of: 'draft', filter: { only: 'findings' } })
   }
+}
+
+/** Ctrl Enter, but not from the form or a dialog, where it sends those. */
+function usePublishKey(publish: (() => void) | undefined): void {
+  const run = useEffectEvent(() => publish?.())
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented || event.repeat) return
+      if (event.target instanceof Element && event.target.closest('.rule-form, [role="dialog"], [role="alertdialog"]'))
+        return
+      event.preventDefault()
+      run()
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [])
 }
 
 const countAll = ({ added, changed, removed, classes, dial }: Parameters<typeof hasChanges>[0]): number =>

@@ -9,6 +9,8 @@ import { localName } from '#renderer/i18n/local-name.ts'
 import { useText } from '#renderer/i18n/text.ts'
 import { useScreen } from '#renderer/state/screen.tsx'
 import { ColumnChooser } from './ColumnChooser.tsx'
+import { focusGrid } from './focus.ts'
+import { GridHelp } from './GridHelp.tsx'
 
 /** As many as stand in a line; the others are in a list. */
 const mostChips = 6
@@ -24,7 +26,14 @@ export function FilterBar({ onCreate }: { onCreate?: (() => void) | undefined })
     list.rows.show({ filter: without({ ...filter, ...changes }) })
   return (
     <div className="filter-bar" role="search" aria-label={t('filter.title')}>
-      <div className="filter-text">
+      <div
+        className="filter-text"
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown') return
+          event.preventDefault()
+          focusGrid()
+        }}
+      >
         <TextInput
           label={t('filter.text')}
           hideLabel
@@ -67,26 +76,28 @@ export function FilterBar({ onCreate }: { onCreate?: (() => void) | undefined })
           {t(`filter.only.${only}`)}
         </button>
       ))}
-      <span className="top-space" />
-      <div className="filter-of" role="group" aria-label={t('filter.of')}>
-        {(['draft', 'published'] as const).map((which) => (
-          <button
-            key={which}
-            type="button"
-            className="chip"
-            aria-pressed={of === which}
-            onClick={() => list.rows.show({ of: which })}
-          >
-            {t(`filter.of.${which}`)}
-          </button>
-        ))}
+      <div className="filter-end">
+        <div className="filter-of" role="group" aria-label={t('filter.of')}>
+          {(['draft', 'published'] as const).map((which) => (
+            <button
+              key={which}
+              type="button"
+              className="chip"
+              aria-pressed={of === which}
+              onClick={() => list.rows.show({ of: which })}
+            >
+              {t(`filter.of.${which}`)}
+            </button>
+          ))}
+        </div>
+        <ColumnChooser />
+        <GridHelp />
+        {onCreate && (
+          <Button size="small" look="main" keyHint="Insert" onPress={onCreate}>
+            {t('list.new')}
+          </Button>
+        )}
       </div>
-      <ColumnChooser />
-      {onCreate && (
-        <Button size="small" look="main" keyHint="Insert" onPress={onCreate}>
-          {t('list.new')}
-        </Button>
-      )}
     </div>
   )
 }

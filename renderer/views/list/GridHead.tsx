@@ -33,7 +33,6 @@ export function GridHead({ cells, active, onFocus, onSort }: Props) {
               tabIndex={active === cell ? 0 : -1}
               className={column || cell === 'select' ? 'grid-cell pressable' : 'grid-cell'}
               {...(column && { 'aria-sort': sorted ? (sort.descending ? 'descending' : 'ascending') : 'none' })}
-              {...(cell === 'select' && { 'aria-label': t('list.select-all') })}
               onFocus={() => onFocus(cell)}
               onClick={() => {
                 if (cell !== 'select') onSort(cell)
@@ -42,7 +41,10 @@ export function GridHead({ cells, active, onFocus, onSort }: Props) {
               }}
             >
               {cell === 'select' ? (
-                <CheckMark state={count === 0 ? 'off' : count >= total ? 'on' : 'some'} />
+                <>
+                  <CheckMark state={count === 0 ? 'off' : count >= total ? 'on' : 'some'} />
+                  <span className="visually-hidden">{t('list.select-all')}</span>
+                </>
               ) : (
                 t(`list.column.${cell}`)
               )}

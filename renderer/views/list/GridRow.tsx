@@ -1,4 +1,4 @@
-import type { MouseEvent } from 'react'
+import { memo, type MouseEvent } from 'react'
 import type { RuleRow, RuleView } from '#shared/ipc/list-view.ts'
 import { CheckMark } from '#renderer/components/Checkbox.tsx'
 import { ClassMark } from '#renderer/components/ClassMark.tsx'
@@ -26,15 +26,21 @@ type Props = {
   editing: CellEditing | undefined
   text: Text
   names: Names
-  onFocus: (cell: CellName) => void
-  onPress: (cell: CellName, event: MouseEvent) => void
-  onOpen: (cell: CellName) => void
-  onCommit: (changes: Partial<RuleView>, next: 'stay' | 'next' | 'previous' | 'left') => Promise<boolean>
-  onCancel: () => void
+  on: RowEvents
 }
 
-export function GridRow(props: Props) {
-  const { row, index, offset, cells, active, selected, editing } = props
+/** The same object for all rows and for ever: a scroll draws only the rows that come into sight. */
+export type RowEvents = {
+  focus: (index: number, cell: CellName) => void
+  press: (index: number, cell: CellName, event: MouseEvent) => void
+  open: (index: number, cell: CellName) => void
+  commit: (changes: Partial<RuleView>, next: 'stay' | 'next' | 'previous' | 'left') => Promise<boolean>
+  type: (typed: string) => void
+  cancel: () => void
+}
+
+export const GridRow = memo(function GridRow(props: Props) {
+  const { row, index, offset, cells, active, selected, editing, on } = props
   return (
     <div
       role="row"
@@ -58,14 +64,14 @@ export function GridRow(props: Props) {
           data-cell={cell}
           data-editing={editing?.cell === cell}
           tabIndex={active === cell ? 0 : -1}
-          onFocus={() => props.onFocus(cell)}
-          onClick={(event) => props.onPress(cell, event)}
+          onFocus={() => on.focus(index, cell)}
+          onClick={(event) => on.press(index, cell, event)}
           onDoubleClick={() => {
-            if (cell !== 'select') props.onOpen(cell)
+            if (cell !== 'select') on.open(index, cell)
           }}
         >
           {row && editing?.cell === cell ? (
-            <CellEditor editing={editing} onCommit={props.onCommit} onCancel={props.onCancel} />
+            <CellEditor editing={editing} onType={on.type} onCommit={on.commit} onCancel={on.cancel} />
           ) : (
             row && <CellContent cell={cell} row={row} selected={selected} text={props.text} names={props.names} />
           )}
@@ -73,7 +79,7 @@ export function GridRow(props: Props) {
       ))}
     </div>
   )
-}
+})
 
 type ContentProps = { cell: CellName; row: RuleRow; selected: boolean; text: Text; names: Names }
 

@@ -76,7 +76,7 @@ function Versions() {
           </Button>
         )}
       </section>
-      <section className="page-card" aria-label={t('difference.title')}>
+      <section className="page-card">
         <h2>{t('history.difference', { before: older, after: newer })}</h2>
         {older === newer ? (
           <p className="popover-note">{t('history.choose')}</p>

@@ -14,7 +14,7 @@ import { issueWords } from './finding-words.ts'
 
 type Preview = Extract<ImportState, { step: 'preview' }>
 const states: ImportRowState[] = ['new', 'changed', 'same', 'wrong']
-const rowRem = 3.5
+const rowRem = 4
 
 /** What each row of the file would do, before it does: new, changed, the same, or wrong with the cell and the reason. */
 export function ImportPreview({ state }: { state: Preview }) {
@@ -60,7 +60,7 @@ export function ImportPreview({ state }: { state: Preview }) {
         </p>
       )}
       <div className="dialog-buttons">
-        <span className="popover-note top-space">{t('import.nothing-yet')}</span>
+        <span className="nothing-yet">{t('import.nothing-yet')}</span>
         <Button onPress={() => list.importing.back()}>{t('import.back')}</Button>
         <Button
           look="main"

@@ -24,6 +24,7 @@ export function ListHeader() {
           <span>
             {t(published.kind === 'first' ? 'list.first' : 'list.by', { by: published.by || t('card.somebody') })}
           </span>
+          {published.approvedBy && <span>{t('history.approved', { by: published.approvedBy })}</span>}
           {published.kind !== 'first' && <time>{dateTime(published.at)}</time>}
           {published.why && (
             <span className="list-why" title={published.why}>
@@ -32,7 +33,7 @@ export function ListHeader() {
           )}
         </p>
       )}
-      <span className="top-space" />
+      {!published && <span className="top-space" />}
       <nav className="list-places" aria-label={t('list.pages')}>
         {places
           .filter((name) => offered || name !== 'import')
@@ -51,6 +52,7 @@ export function ListHeader() {
       {place === 'rules' && (
         <Button
           size="small"
+          keyHint="T"
           aria-pressed={panel === 'try'}
           onPress={() => list.showPanel(panel === 'try' ? undefined : 'try')}
         >

@@ -5,6 +5,7 @@ import type { ListPanel as PanelName } from '#renderer/state/list-store.ts'
 import { useScreen } from '#renderer/state/screen.tsx'
 import { DifferenceList } from './DifferenceList.tsx'
 import { DryRunPanel } from './DryRunPanel.tsx'
+import { focusGrid } from './focus.ts'
 import { RuleForm } from './RuleForm.tsx'
 import { TryPanel } from './TryPanel.tsx'
 import './panel.css'
@@ -16,13 +17,27 @@ export function ListPanel({ panel, readOnly }: { panel: PanelName; readOnly: boo
   const form = useStore(list.form, (state) => state.form)
   if (panel === 'form') return form ? <RuleForm key={form.ruleId} form={form} readOnly={readOnly} /> : null
   return (
-    <aside className="list-panel" aria-label={t(`panel.${panel}`)}>
+    <aside
+      className="list-panel"
+      aria-label={t(`panel.${panel}`)}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && !event.defaultPrevented) focusGrid()
+      }}
+    >
       <header>
         <h2>{t(`panel.${panel}`)}</h2>
         <Button look="quiet" size="small" aria-label={t('panel.close')} onPress={() => list.showPanel(undefined)}>
           ×
         </Button>
       </header>
+      {form && (
+        <p className="list-note">
+          {t('panel.unsaved', { name: form.values.name })}
+          <Button size="small" onPress={() => list.showPanel('form')}>
+            {t('leave.stay')}
+          </Button>
+        </p>
+      )}
       {panel === 'try' && <TryPanel />}
       {panel === 'dry-run' && <DryRunPanel />}
       {panel === 'changes' && <Changes />}

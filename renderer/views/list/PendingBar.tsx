@@ -9,6 +9,7 @@ import { problemWords } from '#renderer/i18n/problem-words.ts'
 import { useText } from '#renderer/i18n/text.ts'
 import { useOffered, useScreen, useSession } from '#renderer/state/screen.tsx'
 import { changeWords } from './change-words.ts'
+import { focusGridIfLost } from './focus.ts'
 
 type Props = { draft: DraftState; pending: NonNullable<DraftState['pending']> }
 
@@ -28,12 +29,16 @@ export function PendingBar({ draft, pending }: Props) {
     setBusy(true)
     const result = await commands.run('list.approve', { revision: draft.revision })
     setBusy(false)
-    if (result.ok) list.say({ kind: 'published', version: result.value.version })
+    if (!result.ok) return
+    list.say({ kind: 'published', version: result.value.version })
+    focusGridIfLost()
   }
 
   async function takeBack(): Promise<void> {
     const result = await commands.run('list.refuse', { why: '' })
-    if (result.ok) list.say({ kind: 'taken-back' })
+    if (!result.ok) return
+    list.say({ kind: 'taken-back' })
+    focusGridIfLost()
   }
 
   return (
@@ -87,6 +92,7 @@ function RefuseDialog({ by, onClose }: { by: string; onClose: () => void }) {
     if (!result.ok) return setProblem(result.error)
     list.say({ kind: 'refused' })
     onClose()
+    focusGridIfLost()
   }
 
   return (

@@ -10,6 +10,7 @@ import { useScreen } from '#renderer/state/screen.tsx'
 import { changeWords } from './change-words.ts'
 import { counted } from './counted.ts'
 import { DifferenceList } from './DifferenceList.tsx'
+import { focusGridIfLost } from './focus.ts'
 
 /** What will change for callers, and why: the last look before it does. */
 export function PublishDialog({ onClose }: { onClose: () => void }) {
@@ -35,6 +36,7 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
     const { published } = result.value
     list.say(published ? { kind: 'published', version: published.version } : { kind: 'asked' })
     onClose()
+    focusGridIfLost()
   }
 
   return (

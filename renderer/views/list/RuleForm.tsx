@@ -16,6 +16,7 @@ import { ConditionBuilder } from './ConditionBuilder.tsx'
 import { ConflictNote } from './ConflictNote.tsx'
 import { DateInput } from './DateInput.tsx'
 import { findingWords, issueWords } from './finding-words.ts'
+import { focusGrid } from './focus.ts'
 import { HoursEditor } from './HoursEditor.tsx'
 import { useLeaveForm } from './use-leave-form.tsx'
 import './form.css'
@@ -30,13 +31,14 @@ export function RuleForm({ form, readOnly }: { form: Form; readOnly: boolean }) 
   const { list } = useScreen()
   const { leave, dialog } = useLeaveForm()
   const element = useRef<HTMLFormElement>(null)
+  const title = t(readOnly ? 'panel.form.look' : form.base ? 'panel.form' : 'panel.form.new')
   useFocus(element, form)
 
   const close = (): void =>
     leave(() => {
       list.form.close()
       list.showPanel('try')
-      document.querySelector<HTMLElement>('.rule-grid [tabindex="0"]')?.focus()
+      focusGrid()
     })
   async function save(event: FormEvent): Promise<void> {
     event.preventDefault()
@@ -47,19 +49,24 @@ export function RuleForm({ form, readOnly }: { form: Form; readOnly: boolean }) 
     if (!base) list.setState({ reveal: ruleId })
     list.say({ kind: 'saved-rule', name })
     list.showPanel('try')
-    document.querySelector<HTMLElement>('.rule-grid [tabindex="0"]')?.focus()
+    focusGrid()
   }
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.key === 'Escape' && !event.defaultPrevented) {
+    if (event.defaultPrevented) return
+    if (event.key === 'Escape') {
       event.preventDefault()
       close()
+    }
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault()
+      element.current?.requestSubmit()
     }
   }
 
   return (
-    <aside className="list-panel" aria-label={t(form.base ? 'panel.form' : 'panel.form.new')} onKeyDown={onKeyDown}>
+    <aside className="list-panel" aria-label={title} onKeyDown={onKeyDown}>
       <header>
-        <h2>{t(form.base ? 'panel.form' : 'panel.form.new')}</h2>
+        <h2>{title}</h2>
         <Button look="quiet" size="small" aria-label={t('panel.close')} onPress={close}>
           ×
         </Button>
@@ -78,8 +85,8 @@ export function RuleForm({ form, readOnly }: { form: Form; readOnly: boolean }) 
             ))}
           </ul>
         )}
-        <div className="panel-actions">
-          <p role="alert" className="form-state">
+        <div className="rule-form-actions">
+          <p role="alert" className="rule-form-state">
             {form.issues.length > 0 && (
               <span className="form-error">{t('rule.issues', { count: form.issues.length })}</span>
             )}

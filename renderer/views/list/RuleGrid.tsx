@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import { useStore } from 'zustand'
 import type { RuleRow, RuleView } from '#shared/ipc/list-view.ts'
@@ -7,11 +7,12 @@ import { problemWords } from '#renderer/i18n/problem-words.ts'
 import { useText } from '#renderer/i18n/text.ts'
 import { useScreen } from '#renderer/state/screen.tsx'
 import { isSelected, type RowsState } from '#renderer/state/list-rows.ts'
-import { editOf, sortOf, widths, type CellName } from './columns.ts'
+import { changesOf, textOf } from './cell-values.ts'
+import { columnStyle, editOf, sortOf, type CellEdit, type CellName } from './columns.ts'
 import type { CellEditing } from './CellEditor.tsx'
 import { GridHead } from './GridHead.tsx'
 import { onGridKey, type ActiveCell } from './grid-keys.ts'
-import { GridRow } from './GridRow.tsx'
+import { GridRow, type RowEvents } from './GridRow.tsx'
 import { issueWords } from './finding-words.ts'
 import { useNames } from './names.ts'
 import type { RuleActions } from './rule-actions.ts'
@@ -32,10 +33,10 @@ type Props = {
 export function RuleGrid({ actions, readOnly, onOpen, onRemove, onActive }: Props) {
   const text = useText()
   const names = useNames()
-  const { list } = useScreen()
+  const { list, commands } = useScreen()
   const shown = useStore(list.columns, (state) => state.shown)
   const { total, loaded, selected, pages, sort } = useStore(list.rows)
-  const cells: CellName[] = ['select', ...shown]
+  const cells = useMemo<CellName[]>(() => ['select', ...shown], [shown])
   const [active, setActive] = useState<ActiveCell>({ row: 0, cell: 'name' })
   const [editing, setEditing] = useState<CellEditing>()
   const anchor = useRef(0)
@@ -72,15 +73,32 @@ export function RuleGrid({ actions, readOnly, onOpen, onRemove, onActive }: Prop
     if (reveal === undefined) return
     const index = list.rows.indexOf(reveal)
     if (index >= 0) {
-      list.setState(({ reveal: _, ...rest }) => rest, true)
+      const { reveal: _, ...rest } = list.getState()
+      list.setState(rest, true)
       focusOn({ row: index, cell: 'name' })
     } else if (isAdminsOrder(list.rows.getState())) virtual.scrollToIndex(total - 1) // a new rule is the last
   }, [reveal, pages, total, list, virtual, focusOn])
+
+  // Somebody removed the rule whose cell is being typed in: what was typed goes on in the form.
+  const lost = editing !== undefined && loaded && total > 0 && list.rows.indexOf(editing.row.rule.id) < 0
+  useEffect(() => {
+    if (!lost || !editing) return
+    setEditing(undefined)
+    void actions.takeToForm(editing.row, changesOf(editing.row.rule, editing.how, editing.typed))
+  }, [lost, editing, actions])
 
   function goTo(next: ActiveCell, extend: boolean): void {
     if (extend && next.row !== row) void list.rows.selectRange(anchor.current, next.row)
     else anchor.current = Math.max(0, next.row)
     focusOn(next)
+  }
+
+  const edit = (target: RuleRow, name: CellName, how: CellEdit): void =>
+    setEditing({ row: target, cell: name, how, typed: textOf(target.rule, how) })
+
+  async function switchOver(target: RuleRow): Promise<void> {
+    const problem = await actions.setCell(target, { enabled: !target.rule.enabled })
+    if (problem) commands.report(problem)
   }
 
   function startEdit({ row: index, cell: name }: ActiveCell): void {
@@ -89,8 +107,8 @@ export function RuleGrid({ actions, readOnly, onOpen, onRemove, onActive }: Prop
     const how = editOf(name, target.rule)
     if (name === 'select') list.rows.toggle(target.rule.id)
     else if (readOnly || how === 'form') onOpen(target)
-    else if (how === 'toggle') void actions.setCell(target, { enabled: !target.rule.enabled })
-    else setEditing({ row: target, cell: name, how })
+    else if (how === 'toggle') void switchOver(target)
+    else edit(target, name, how)
   }
 
   /** Answers whether the cell may be left. */
@@ -114,10 +132,28 @@ export function RuleGrid({ actions, readOnly, onOpen, onRemove, onActive }: Prop
     const target = list.rows.rowAt(row)
     if (beside && target) {
       const how = editOf(beside, target.rule)
-      if (how !== 'form' && how !== 'toggle') setEditing({ row: target, cell: beside, how })
+      if (how !== 'form' && how !== 'toggle') edit(target, beside, how)
     }
     return true
   }
+
+  const on = useStable({
+    focus: (index, name) => setActive({ row: index, cell: name }),
+    press: (index, name, event) => {
+      const pressed = list.rows.rowAt(index)
+      if (event.shiftKey) void list.rows.selectRange(anchor.current, index)
+      else anchor.current = index
+      if (pressed && !event.shiftKey && (name === 'select' || event.ctrlKey || event.metaKey))
+        list.rows.toggle(pressed.rule.id)
+    },
+    open: (index, name) => startEdit({ row: index, cell: name }),
+    commit,
+    type: (typed) => setEditing((known) => known && { ...known, typed }),
+    cancel: () => {
+      setEditing(undefined)
+      focusOn({ row, cell })
+    },
+  })
 
   function onKeyDown(event: KeyboardEvent): void {
     if (editing || event.nativeEvent.isComposing) return
@@ -161,7 +197,7 @@ export function RuleGrid({ actions, readOnly, onOpen, onRemove, onActive }: Prop
       aria-multiselectable="true"
       aria-readonly={readOnly}
       aria-busy={!loaded}
-      style={{ '--columns': cells.map((name) => widths[name]).join(' ') } as React.CSSProperties}
+      style={columnStyle(cells) as React.CSSProperties}
       onKeyDown={onKeyDown}
     >
       <GridHead
@@ -186,24 +222,31 @@ export function RuleGrid({ actions, readOnly, onOpen, onRemove, onActive }: Prop
               editing={known && editing?.row.rule.id === known.rule.id ? editing : undefined}
               text={text}
               names={names}
-              onCommit={commit}
-              onCancel={() => {
-                setEditing(undefined)
-                focusOn({ row, cell })
-              }}
-              onFocus={(name) => setActive({ row: item.index, cell: name })}
-              onPress={(name, event) => {
-                if (event.shiftKey) void list.rows.selectRange(anchor.current, item.index)
-                else anchor.current = item.index
-                if (known && !event.shiftKey && (name === 'select' || event.ctrlKey || event.metaKey))
-                  list.rows.toggle(known.rule.id)
-              }}
-              onOpen={(name) => startEdit({ row: item.index, cell: name })}
+              on={on}
             />
           )
         })}
       </div>
     </div>
+  )
+}
+
+/** Always the same functions, which do what the last drawing meant. */
+function useStable(events: RowEvents): RowEvents {
+  const latest = useRef(events)
+  useLayoutEffect(() => {
+    latest.current = events
+  })
+  return useMemo<RowEvents>(
+    () => ({
+      focus: (index, name) => latest.current.focus(index, name),
+      press: (index, name, event) => latest.current.press(index, name, event),
+      open: (index, name) => latest.current.open(index, name),
+      type: (typed) => latest.current.type(typed),
+      commit: (changes, next) => latest.current.commit(changes, next),
+      cancel: () => latest.current.cancel(),
+    }),
+    [],
   )
 }
 

@@ -194,7 +194,7 @@ describe('the grid by keyboard', () => {
     const { bridge } = await showList()
     act(() => cell(1, 'name').focus())
     await key('Delete')
-    await waitFor(() => expect(ops(bridge)).toEqual([{ op: 'remove-rules', rules: { ids: ['b'] } }]))
+    await waitFor(() => expect(ops(bridge)).toEqual([{ op: 'remove-rules', rules: { ids: ['b'] }, seen: 7 }]))
     await act(async () => void fireEvent.click(page.getByRole('button', { name: 'Undo' })))
     expect(ops(bridge).at(-1)).toMatchObject({ op: 'put-rule', expects: null, before: 'c', rule: { id: 'b' } })
   })
@@ -208,7 +208,7 @@ describe('the grid by keyboard', () => {
     const dialog = await page.findByRole('alertdialog')
     expect(ops(bridge)).toEqual([])
     await act(async () => void fireEvent.click(within(dialog).getByRole('button', { name: 'Remove 80 rules' })))
-    expect(ops(bridge)).toEqual([{ op: 'remove-rules', rules: { filter: {}, except: [] } }])
+    expect(ops(bridge)).toEqual([{ op: 'remove-rules', rules: { filter: {}, except: [] }, seen: 7 }])
   })
 })
 
@@ -297,7 +297,77 @@ describe('a screen that may only look', () => {
     await key('Insert')
     await key('Enter')
     expect(ops(bridge)).toEqual([])
-    const form = page.getByRole('complementary', { name: 'Edit rule' })
+    const form = page.getByRole('complementary', { name: 'Look at the rule' })
     expect(within(form).queryByRole('button', { name: 'Save to the draft' })).toBeNull()
+  })
+})
+
+describe('somebody else changes the list while a cell is typed in', () => {
+  async function typing() {
+    const rows = threeRows()
+    const { bridge, list } = await showList(rows)
+    act(() => cell(1, 'name').focus())
+    await key('F2')
+    fireEvent.change(within(cell(1, 'name')).getByRole('textbox'), { target: { value: 'Half typ' } })
+    const changed = async (): Promise<void> => {
+      const state = list.getState().list
+      if (!state) throw new Error('no list')
+      await act(async () => bridge.emit('list.changed', { ...state, draft: { ...state.draft, revision: 20 } }))
+    }
+    return { rows, list, changed }
+  }
+
+  test('what was typed goes with the row when it moves', async () => {
+    const { rows, changed } = await typing()
+    rows.reverse()
+    rows.push(sampleRow('d', 4))
+    rows.unshift(rows.pop() ?? sampleRow('d', 4))
+    await changed()
+    await waitFor(() => expect(row(2)?.dataset.rule).toBe('b'))
+    expect((within(cell(2, 'name')).getByRole('textbox') as HTMLInputElement).value).toBe('Half typ')
+  })
+
+  test('what was typed goes on in the form when the rule is removed', async () => {
+    const { rows, list, changed } = await typing()
+    rows.splice(1, 1)
+    await changed()
+    expect(await page.findByText(/removed this rule/)).toBeTruthy()
+    expect(list.form.getState().form?.values.name).toBe('Half typ')
+  })
+})
+
+describe('the keys of the page', () => {
+  test('an arrow from nowhere goes into the grid, a stroke to the filter and back, T to the test box', async () => {
+    await showList()
+    act(() => (document.activeElement as HTMLElement | null)?.blur())
+    await key('ArrowDown')
+    expect(focused()).toBe('0 name')
+    await key('/')
+    expect(document.activeElement).toBe(page.getByLabelText('Name, number, VDN, note…'))
+    await key('ArrowDown')
+    expect(focused()).toBe('0 name')
+    await key('t')
+    await waitFor(() => expect(document.activeElement).toBe(page.getByRole('textbox', { name: 'Caller number' })))
+  })
+
+  test('Ctrl Enter opens the publishing of a draft that differs, and nothing else', async () => {
+    const { bridge, list } = await showList()
+    await key('Enter', { ctrlKey: true })
+    expect(page.queryByRole('dialog')).toBeNull()
+    const state = list.getState().list
+    if (!state) throw new Error('no list')
+    const changes = { ...state.draft.changes, added: 1 }
+    await act(async () => bridge.emit('list.changed', { ...state, draft: { ...state.draft, changes } }))
+    await key('Enter', { ctrlKey: true })
+    expect(page.getByRole('dialog', { name: 'Publish the list' })).toBeTruthy()
+  })
+
+  test('an unsaved rule can be gone back to from another panel', async () => {
+    const { list } = await showList()
+    await key('Insert')
+    fireEvent.change(page.getByRole('textbox', { name: 'Name' }), { target: { value: 'Half typ' } })
+    await act(async () => list.showPanel('changes'))
+    await act(async () => void fireEvent.click(page.getByRole('button', { name: 'Go on editing' })))
+    expect((page.getByRole('textbox', { name: 'Name' }) as HTMLInputElement).value).toBe('Half typ')
   })
 })

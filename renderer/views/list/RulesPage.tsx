@@ -1,6 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
-import type { Selection } from '#shared/ipc/list-contract.ts'
 import type { RuleRow } from '#shared/ipc/list-view.ts'
 import { Button } from '#renderer/components/Button.tsx'
 import { Dialog } from '#renderer/components/Dialog.tsx'
@@ -12,9 +11,10 @@ import { counted } from './counted.ts'
 import { FilterBar } from './FilterBar.tsx'
 import { ListPanel } from './ListPanel.tsx'
 import { RowDetail } from './RowDetail.tsx'
-import { createRuleActions, type RuleActions } from './rule-actions.ts'
+import { createRuleActions, type RuleActions, type Target } from './rule-actions.ts'
 import { RuleGrid } from './RuleGrid.tsx'
 import { useLeaveForm } from './use-leave-form.tsx'
+import { useListKeys } from './use-list-keys.ts'
 
 const hitsEveryMs = 30_000
 
@@ -26,6 +26,13 @@ export function RulesPage() {
   const of = useStore(list.rows, (state) => state.of)
   const pending = useStore(list, (state) => state.list?.draft.pending !== undefined)
   const offered = useOffered('admin')
+  // Whoever cannot change the draft wants to know what decides about calls now.
+  useEffect(() => {
+    const usual = offered ? 'draft' : 'published'
+    if (list.rows.getState().of === usual) return
+    list.rows.show({ of: usual })
+    if (offered) void list.form.look()
+  }, [list, offered])
   const readOnly = !offered || of !== 'draft' || pending
   const actions = useMemo(() => createRuleActions(list, commands), [list, commands])
   const [row, setRow] = useState<RuleRow>()
@@ -40,7 +47,14 @@ export function RulesPage() {
       list.showPanel('form')
     })
   }, [leave, list])
-  useNewKey(readOnly ? undefined : create)
+  useListKeys({
+    create: readOnly ? undefined : create,
+    filter: useCallback(() => document.querySelector<HTMLElement>('.filter-text input')?.focus(), []),
+    tryCall: useCallback(() => {
+      list.showPanel('try')
+      requestAnimationFrame(() => document.querySelector<HTMLElement>('.try-form input[name="caller"]')?.focus())
+    }, [list]),
+  })
   useEffect(() => {
     const timer = setInterval(list.rows.refresh, hitsEveryMs)
     return () => clearInterval(timer)
@@ -111,7 +125,7 @@ function GridState({ create }: { create: (() => void) | undefined }) {
 function useRemoval(actions: RuleActions, row: RuleRow | undefined) {
   const text = useText()
   const { t } = text
-  const [asking, setAsking] = useState<{ selection: Selection; count: number }>()
+  const [asking, setAsking] = useState<Target>()
   const start = (pressed: RuleRow | undefined): void => {
     const target = actions.target(pressed ?? row)
     if (target) void actions.remove(target).then((answer) => answer === 'ask' && setAsking(target))
@@ -140,20 +154,4 @@ function useRemoval(actions: RuleActions, row: RuleRow | undefined) {
     </Dialog>
   )
   return { start, dialog }
-}
-
-/** Insert, or Ctrl N where the browser leaves it to the page. Not while something is typed. */
-function useNewKey(create: (() => void) | undefined): void {
-  useEffect(() => {
-    if (!create) return
-    const onKey = (event: KeyboardEvent): void => {
-      const isNew = event.key === 'Insert' || ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'n')
-      if (!isNew || event.defaultPrevented || event.shiftKey || event.altKey) return
-      if (event.target instanceof Element && event.target.closest('input, select, textarea, [role="dialog"]')) return
-      event.preventDefault()
-      create()
-    }
-    document.addEventListener('keydown', onKey)
-    return () => document.removeEventListener('keydown', onKey)
-  }, [create])
 }

@@ -77,6 +77,7 @@ export function TryPanel() {
       <TextInput
         label={t('try.caller')}
         hint={t('try.caller.hint')}
+        name="caller"
         placeholder="+86 755 2688 4100"
         value={values.callerNumber}
         onChange={(callerNumber) => change({ callerNumber: callerNumber.slice(0, 40) })}

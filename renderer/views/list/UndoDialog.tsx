@@ -9,6 +9,7 @@ import { problemWords } from '#renderer/i18n/problem-words.ts'
 import { useText } from '#renderer/i18n/text.ts'
 import { useScreen } from '#renderer/state/screen.tsx'
 import { DifferenceList } from './DifferenceList.tsx'
+import { focusGridIfLost } from './focus.ts'
 
 /** An older version becomes the one in force again, as a new version with its own who, when and why. */
 export function UndoDialog({ version, onClose }: { version: VersionMeta; onClose: () => void }) {
@@ -33,6 +34,7 @@ export function UndoDialog({ version, onClose }: { version: VersionMeta; onClose
       published ? { kind: 'undone', version: published.version, from: version.version, conflicts } : { kind: 'asked' },
     )
     onClose()
+    focusGridIfLost()
   }
 
   return (

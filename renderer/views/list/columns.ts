@@ -6,21 +6,31 @@ import type { ColumnName } from '#renderer/state/list-columns.ts'
 export type CellName = 'select' | ColumnName
 export type CellEdit = 'name' | 'owner' | 'note' | 'handling' | 'ladder' | 'class' | 'severity' | 'condition'
 
-export const widths: Record<CellName, string> = {
-  select: '2.5rem',
-  position: '3.5rem',
-  severity: '6.25rem',
-  name: 'minmax(11rem, 2fr)',
-  class: 'minmax(7.5rem, 1fr)',
-  condition: 'minmax(14rem, 3fr)',
-  validity: 'minmax(7rem, 1.3fr)',
-  owner: 'minmax(5rem, 0.7fr)',
-  hits: '5rem',
-  enabled: '5.5rem',
-  note: 'minmax(8rem, 1.5fr)',
-  handling: 'minmax(8rem, 1.5fr)',
-  ladder: 'minmax(5rem, 0.7fr)',
+/** The least width in rem, and the share of what is left. */
+const widths: Record<CellName, [least: number, share: number]> = {
+  select: [2.5, 0],
+  position: [4.75, 0],
+  severity: [8.75, 0],
+  name: [12, 2],
+  class: [8.5, 1],
+  condition: [13, 2.5],
+  validity: [6, 1.2],
+  owner: [4.5, 0.6],
+  hits: [6, 0],
+  enabled: [5.5, 0],
+  note: [8, 1.5],
+  handling: [8, 1.5],
+  ladder: [6, 0.7],
 }
+
+/** Heads and rows are as wide as each other, also where the grid is too narrow and has to be scrolled. */
+export const columnStyle = (cells: CellName[]): { '--columns': string; '--least': string } => ({
+  '--columns': cells
+    .map((name) => widths[name])
+    .map(([least, share]) => (share > 0 ? `minmax(${least}rem, ${share}fr)` : `${least}rem`))
+    .join(' '),
+  '--least': `${cells.reduce((sum, name) => sum + widths[name][0], 0)}rem`,
+})
 
 const sortable: Partial<Record<CellName, RuleColumn>> = {
   position: 'position',

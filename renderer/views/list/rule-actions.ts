@@ -12,6 +12,9 @@ import type { ListStore } from '#renderer/state/list-store.ts'
  */
 export type RuleActions = ReturnType<typeof createRuleActions>
 
+/** `seen`: the draft that it was chosen in. */
+export type Target = { selection: Selection; count: number; seen?: number }
+
 /** Removing more than this is asked first instead of offering to undo it. */
 export const mostUndone = 50
 
@@ -54,21 +57,33 @@ export function createRuleActions(list: ListStore, commands: Commands) {
     return found.length === wanted.size ? found : undefined
   }
 
+  /** What was typed in a cell cannot be stored as it is: it goes on in the form, beside what somebody else made of the rule. */
+  async function takeToForm(row: RuleRow, changes: Partial<RuleView>, who = {}): Promise<void> {
+    form.edit(row)
+    form.change(formChanges(changes))
+    list.showPanel('form')
+    await form.look(who)
+  }
+
   return {
+    takeToForm,
+
     /** What is selected, else the row that has the focus. */
-    target(row: RuleRow | undefined): { selection: Selection; count: number } | undefined {
+    target(row: RuleRow | undefined): Target | undefined {
       const state = rows.getState()
       const selection = selectionOf(state)
-      if (selection) return { selection, count: countSelected(state.selected, state.total) }
-      return row && { selection: { ids: [row.rule.id] }, count: 1 }
+      const revision = list.getState().list?.draft.revision
+      const seen = revision === undefined ? {} : { seen: revision }
+      if (selection) return { selection, count: countSelected(state.selected, state.total), ...seen }
+      return row && { selection: { ids: [row.rule.id] }, count: 1, ...seen }
     },
 
     /** `ask`: it could not be undone by one press; nothing was removed. */
-    async remove({ selection, count }: { selection: Selection; count: number }, sure = false): Promise<'done' | 'ask'> {
+    async remove({ selection, count, seen }: Target, sure = false): Promise<'done' | 'ask'> {
       const gone = loadedRows(selection)
       const undo = gone && (await undoOps(gone))
       if (!undo && !sure) return 'ask'
-      if (await did([{ op: 'remove-rules', rules: selection }])) {
+      if (await did([{ op: 'remove-rules', rules: selection, ...(seen !== undefined && { seen }) }])) {
         rows.selectNone()
         list.say({ kind: 'removed', count, ...(undo && { undo }) })
       }
@@ -118,10 +133,7 @@ export function createRuleActions(list: ListStore, commands: Commands) {
       }
       const problem = result.error
       if (problem.kind === 'conflict' && problem.what === 'rule') {
-        form.edit(row)
-        form.change(formChanges(changes))
-        list.showPanel('form')
-        await form.look({ by: problem.by, at: problem.at })
+        await takeToForm(row, changes, { by: problem.by, at: problem.at })
         return undefined
       }
       return problem

@@ -88,3 +88,15 @@ describe('what is remembered', () => {
     expect(times.has('9')).toBe(false)
   })
 })
+
+test.each([
+  ['13800001111', '013800001111'],
+  ['13800001111', '+8613800001111'],
+  ['075526884100', '+8675526884100'],
+])('%s is the same caller as %s, who came by another trunk', (one, other) => {
+  const times = createCallerTimes()
+  rememberCall(times, 's/1', one, 1000)
+  rememberCall(times, 's/2', other, 2000)
+  expect(historyOf(times).countCalls(one, 0, 5000)).toBe(2)
+  expect(historyOf(times).countCalls(other, 0, 5000)).toBe(2)
+})

@@ -219,7 +219,7 @@ const rule = fc
     enabled: fc.integer({ min: 0, max: 5 }).map((n) => n > 0),
     validFrom: day,
     validTo: day,
-    hours: fc.oneof({ arbitrary: fc.constant([]), weight: 3 }, fc.array(hours, { maxLength: 2 })),
+    hours: fc.oneof({ arbitrary: fc.constant<WeeklyHours[]>([]), weight: 3 }, fc.array(hours, { maxLength: 2 })),
   })
   .map((change) => change)
 const list = fc

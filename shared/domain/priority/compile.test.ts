@@ -60,6 +60,8 @@ describe('a condition', () => {
     [range('8001', '8099'), { callerNumber: '8050' }, true],
     [range('8001', '8099'), { callerNumber: '080500' }, false],
     [range('+442079460000', '+442079469999'), { callerNumber: '00442079460958' }, true],
+    [range('+442079460000', '+442079469999'), { callerNumber: '0442079460958' }, false],
+    [not(number(' - ')), { callerNumber: '' }, true],
     [list('13900000000', '+86 13800001111'), {}, true],
     [list('13900000000'), {}, false],
     [list(''), { callerNumber: '' }, false],
@@ -195,7 +197,7 @@ describe('the order of strength', () => {
     const rules = Array.from({ length: 60 }, (_, i) =>
       e.rule(`${i}`, {
         severity: i < 30 ? 'P3' : 'P2',
-        condition: i % 2 ? area : any(all(area, vdn('8001')), all(area, code)),
+        condition: i % 2 ? area : any(all(vdn('8001'), area), all(vdn('8001'), dialled)),
       }),
     )
     const found = matchOf(rules)
@@ -208,6 +210,10 @@ describe('the order of strength', () => {
       [...branches, ...areas].slice(0, alsoMatchedLimit + 1),
     )
   })
+})
+
+test('of many in one place as many are named as can be', () => {
+  expect(matchOf(Array.from({ length: 30 }, (_, i) => e.rule(`${i}`)))?.alsoMatched).toHaveLength(alsoMatchedLimit)
 })
 
 describe('a rule with days and hours', () => {

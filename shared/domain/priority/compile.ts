@@ -46,7 +46,7 @@ const rememberedNumbers = 20_000
 
 export function createListCompiler(basis: ListBasis): ListCompiler {
   const { dial } = basis
-  const index = createIndex<Filed>(dial, (a, b) => a.strength - b.strength)
+  const index = createIndex<Filed>(dial, strongestFirst)
   let order = 0
 
   function add(rule: PriorityRule): void {
@@ -89,6 +89,7 @@ function createLookup({ version, dial, classes, siteTime }: ListBasis, index: In
   let found: Filed[] = []
 
   function keyOf(number: string): string {
+    if (dial.country === 'CN') return dialKey(number, dial) // quicker than looking it up
     let key = keys.get(number)
     if (key === undefined) {
       key = dialKey(number, dial)
@@ -120,18 +121,19 @@ function createLookup({ version, dial, classes, siteTime }: ListBasis, index: In
   }
 
   function answer(): Match | undefined {
-    const [first] = found
-    if (!first) return undefined
-    if (found.length === 1) {
-      if (first.why) return matchOf(first, [])
-      return (first.alone ??= matchOf(first, []))
+    if (found.length > 1) found.sort(strongestFirst)
+    const [winner] = found
+    if (!winner) return undefined
+    const others: string[] = []
+    let last = winner.strength
+    for (let i = 1; i < found.length && others.length < alsoMatchedLimit; i++) {
+      const other = found[i]
+      if (!other || other.strength === last) continue // the same rule, reached in another way
+      others.push(other.rule.name)
+      last = other.strength
     }
-    const [winner = first, ...others] = strongestFirst(found)
-    if (others.length === 0 && !winner.why) return (winner.alone ??= matchOf(winner, []))
-    return matchOf(
-      winner,
-      others.slice(0, alsoMatchedLimit).map(({ rule }) => rule.name),
-    )
+    if (others.length > 0 || winner.why) return matchOf(winner, others)
+    return (winner.alone ??= matchOf(winner, others))
   }
 
   function matchOf(filed: Filed, alsoMatched: string[]): Match {
@@ -169,9 +171,7 @@ function createLookup({ version, dial, classes, siteTime }: ListBasis, index: In
   }
 }
 
-/** The same rule may have been reached in several ways. */
-const strongestFirst = (found: Filed[]): Filed[] =>
-  found.sort((a, b) => a.strength - b.strength).filter((one, i) => one.strength !== found[i - 1]?.strength)
+const strongestFirst = (a: Filed, b: Filed): number => a.strength - b.strength
 
 /** `class` → the class's → by severity. A P1 can never be silent. */
 export function soundOf(
@@ -179,6 +179,7 @@ export function soundOf(
   ofClass: PriorityClass['sound'] | undefined,
 ): Match['sound'] {
   const chosen = sound === 'class' ? (ofClass ?? 'severity') : sound
-  const bySeverity = ({ P1: 'p1', P2: 'p2', P3: 'p3' } as const)[severity]
-  return chosen === 'severity' || (chosen === 'silent' && severity === 'P1') ? bySeverity : chosen
+  return chosen === 'severity' || (chosen === 'silent' && severity === 'P1') ? soundsOf[severity] : chosen
 }
+
+const soundsOf = { P1: 'p1', P2: 'p2', P3: 'p3' } as const

@@ -1,3 +1,4 @@
+import { callerOf } from '#shared/domain/call/caller-history.ts'
 import { severityOrder } from './strength.ts'
 import type { ListLookup } from './compile.ts'
 import type { DryRun, DryRunCall, TryRule } from './list-answers.ts'
@@ -103,8 +104,9 @@ const ruleOf = ({ ruleId, ruleName, classId, severity }: Match): TryRule => ({
 function historyOfCalls(calls: RememberedCall[]): CallerHistory {
   const arrivals = new Map<string, number[]>()
   for (const call of calls) {
-    const number = call.facts.at(-1)?.callerNumber ?? ''
-    if (number === '') continue
+    const { callerNumber = '' } = call.facts.at(-1) ?? {}
+    if (callerNumber === '') continue
+    const number = callerOf(callerNumber)
     const known = arrivals.get(number)
     if (known) known.push(arrivalOf(call))
     else arrivals.set(number, [arrivalOf(call)])
@@ -112,7 +114,7 @@ function historyOfCalls(calls: RememberedCall[]): CallerHistory {
   for (const times of arrivals.values()) times.sort((a, b) => a - b)
   return {
     countCalls(callerNumber, from, to) {
-      const times = arrivals.get(callerNumber)
+      const times = arrivals.get(callerOf(callerNumber))
       return times ? firstAbove(times, to) - firstAbove(times, from - 1) : 0
     },
   }

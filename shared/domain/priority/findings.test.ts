@@ -103,6 +103,35 @@ describe('what is noticed about rules', () => {
       { b: ['overlaps'] },
     ],
     [
+      'a rule whose stronger one began before today never wins from now on',
+      [rule('a', vdn, { severity: 'P1', validFrom: '2026-11-01' }), rule('b', vdn)],
+      { b: ['never-wins'] },
+    ],
+    [
+      'a rule whose stronger one begins tomorrow wins until then',
+      [rule('a', vdn, { severity: 'P1', validFrom: '2026-11-25' }), rule('b', vdn)],
+      {},
+    ],
+    [
+      'a rule whose stronger one ends some day wins after it',
+      [rule('a', vdn, { severity: 'P1', validTo: '2026-12-01' }), rule('b', vdn)],
+      {},
+    ],
+    [
+      'a range between two groups that a prefix stands for is not covered by it',
+      [rule('a', prefix('+861'), { severity: 'P1' }), rule('b', range('01062345678', '02062345678'))],
+      {},
+    ],
+    [
+      'fewer repeats in more minutes cover',
+      [
+        rule('a', { kind: 'repeat-caller', calls: 2, minutes: 60 }, { severity: 'P1' }),
+        rule('b', { kind: 'repeat-caller', calls: 3, minutes: 30 }),
+        rule('c', { kind: 'repeat-caller', calls: 3, minutes: 90 }),
+      ],
+      { b: ['never-wins'] },
+    ],
+    [
       'an expired rule is said to be, and stands in nobody’s way',
       [rule('a', vdn, { severity: 'P1', validTo: '2026-11-23' }), rule('b', vdn)],
       { a: ['expired'] },
@@ -154,7 +183,7 @@ test('a rule that is said never to win never wins, whatever calls', () => {
     callerNumber: fc.constantFrom('', '13800001111', '13800001150', '075526884100', '8001', '13900000000'),
     dialledNumber: fc.constant('96777'),
     vdn: fc.constantFrom('8001', '8002'),
-    areas: fc.constant([]),
+    areas: fc.constant<string[]>([]),
   })
   const siteTime = createSiteTime('Asia/Shanghai')
   let said = 0

@@ -1,8 +1,8 @@
 import { describeNumber, dialKey, dialPrefixKeys } from '#shared/domain/dial/normalise.ts'
 import { checkRule } from './check-rule.ts'
-import { covers, coversTimes, holdsNumber, type NumberCondition } from './covering.ts'
+import { createCovering, createTimeCovering, type Covering, type NumberCondition } from './covering.ts'
 import type { Finding } from './list-answers.ts'
-import { rangeOf, type NumberRange } from './number-range.ts'
+import { pointOf, type NumberRange } from './number-range.ts'
 import { createRangeIndex } from './range-index.ts'
 import type { Condition, ListDocument, PriorityRule } from './rule.ts'
 import { strengthOf } from './strength.ts'
@@ -33,16 +33,18 @@ export function findFindings(document: ListDocument, today: string): Map<string,
     if (rule.enabled && !(rule.validTo !== null && rule.validTo < today))
       sound.push({ rule, strength: strengthOf(rule, order, dial) })
   })
-  compareRules(sound, document, add)
+  compareRules(sound, document, today, add)
   return found
 }
 
 type Ranked = { rule: PriorityRule; strength: number }
 type Add = (rule: PriorityRule, finding: Finding) => void
 
-function compareRules(rules: Ranked[], { dial }: ListDocument, add: Add): void {
+function compareRules(rules: Ranked[], { dial }: ListDocument, today: string, add: Add): void {
+  const covering = createCovering(dial)
+  const coversTimes = createTimeCovering(today)
   const ranked = [...rules].sort((a, b) => a.strength - b.strength)
-  const filing = createFiling(ranked, dial)
+  const filing = createFiling(ranked, { covering, dial })
   const seen = new Map<string, PriorityRule>()
   for (const one of ranked) {
     const { rule } = one
@@ -55,54 +57,55 @@ function compareRules(rules: Ranked[], { dial }: ListDocument, add: Add): void {
     seen.set(form, rule)
     const stronger = filing.near(one)
     const winner = stronger.find(
-      (other) => covers(other.rule.condition, rule.condition, dial) && coversTimes(other.rule, rule),
+      ({ other }) => covering.covers(other.rule.condition, rule.condition) && coversTimes(other.rule, rule),
     )
-    if (winner) add(rule, { kind: 'never-wins', because: winner.rule.name, becauseId: winner.rule.id })
-    else addOverlap(rule, stronger, dial, add)
+    if (winner) add(rule, { kind: 'never-wins', because: winner.other.rule.name, becauseId: winner.other.rule.id })
+    else addOverlap(rule, stronger, covering, add)
   }
 }
 
 /** Only of wholes that meet in part: that a number stands apart from its prefix is what order of strength is for. */
-function addOverlap(rule: PriorityRule, stronger: Ranked[], dial: ListDocument['dial'], add: Add): void {
-  const { condition } = rule
+function addOverlap(rule: PriorityRule, stronger: Near[], covering: Covering, add: Add): void {
   let most: { rule: PriorityRule; count: number } | undefined
-  for (const other of stronger) {
-    const count = shared(condition, other.rule.condition, dial)
-    if (count > (most?.count ?? 0)) most = { rule: other.rule, count }
+  for (const near of stronger) {
+    const count = shared(rule.condition, near, covering)
+    if (count > (most?.count ?? 0)) most = { rule: near.other.rule, count }
   }
   if (most) add(rule, { kind: 'overlaps', with: most.rule.name, withId: most.rule.id, count: most.count })
 }
 
-function shared(a: Condition, b: Condition, dial: ListDocument['dial']): number {
-  if (a.kind === 'caller-range' && b.kind === 'caller-range') {
-    const [one, other] = [rangeOf(a.from, a.to, dial), rangeOf(b.from, b.to, dial)]
-    if (!one || !other || one.group !== other.group) return 0
-    return Math.max(0, Math.min(one.to, other.to) - Math.max(one.from, other.from) + 1)
+function shared(mine: Condition, { other, met }: Near, covering: Covering): number {
+  const theirs = other.rule.condition
+  if (mine.kind === 'caller-range' && theirs.kind === 'caller-range') {
+    const [a, b] = [covering.rangeOf(mine), covering.rangeOf(theirs)]
+    if (!a || !b || a.group !== b.group) return 0
+    return Math.max(0, Math.min(a.to, b.to) - Math.max(a.from, b.from) + 1)
   }
-  if (a.kind === 'caller-list' && (b.kind === 'caller-list' || b.kind === 'caller-number')) {
-    const holds = holdsNumber(b, dial)
-    return a.numbers.reduce((count, number) => count + Number(holds(dialKey(number, dial))), 0)
-  }
-  return 0
+  const isList = mine.kind === 'caller-list' && (theirs.kind === 'caller-list' || theirs.kind === 'caller-number')
+  return isList ? met : 0
 }
 
+type With = { covering: Covering; dial: ListDocument['dial'] }
+
 /** Rules by what they ask for, each drawer strongest first. */
-type Filing = { near(one: Ranked): Ranked[] }
+type Filing = { near(one: Ranked): Near[] }
+/** A stronger rule, and under how many values that this one asks for it was found. */
+type Near = { other: Ranked; met: number }
 
 /** Of one drawer no more than these are compared: the strongest are the ones that cover. */
 const comparedOfDrawer = 24
-const compared = 200
-/** Of a long number list so many are looked up; whoever covers the list or much of it is found by them. */
-const lookedUpOfList = 2000
+const compared = 50
+/** Of ranges that lie one in another so many are looked at for each rule. */
+const lookedAt = 500
 
-function createFiling(ranked: Ranked[], dial: ListDocument['dial']): Filing {
+function createFiling(ranked: Ranked[], { covering, dial }: With): Filing {
   const drawers = new Map<string, Ranked[]>()
   const prefixes = new Map<string, Ranked[]>()
   const ranges: { range: NumberRange; value: Ranked }[] = []
   let longestPrefix = 0
   for (const one of ranked) {
     for (const part of partsOf(one.rule.condition)) {
-      const range = part.kind === 'caller-range' ? rangeOf(part.from, part.to, dial) : undefined
+      const range = part.kind === 'caller-range' ? covering.rangeOf(part) : undefined
       if (range) ranges.push({ range, value: one })
       if (part.kind === 'caller-prefix') {
         for (const key of dialPrefixKeys(part.prefix, dial)) {
@@ -110,30 +113,34 @@ function createFiling(ranked: Ranked[], dial: ListDocument['dial']): Filing {
           longestPrefix = Math.max(longestPrefix, key.length)
         }
       }
-      for (const name of namesOf(part, dial, Infinity)) put(drawers, name, one)
+      for (const name of namesOf(part, dial)) put(drawers, name, one)
     }
   }
   const around = createRangeIndex(ranges)
 
   return {
     near({ rule, strength }) {
-      const near = new Set<Ranked>()
+      const near = new Map<Ranked, Near>()
+      let looked = 0
       const take = (other: Ranked): boolean => {
-        if (other.strength < strength) near.add(other)
-        return near.size < compared
+        const known = near.get(other)
+        if (known) known.met += 1
+        else if (other.strength < strength && near.size < compared) near.set(other, { other, met: 1 })
+        return ++looked < lookedAt
       }
-      const takeAll = (drawer: Ranked[] | undefined): void => drawer?.slice(0, comparedOfDrawer).forEach(take)
+      const takeAll = (drawer: Ranked[] | undefined): void => drawer?.forEach(take)
       for (const part of partsOf(rule.condition)) {
-        for (const name of namesOf(part, dial, lookedUpOfList)) takeAll(drawers.get(name))
+        for (const name of namesOf(part, dial)) takeAll(drawers.get(name))
         for (const key of startsOf(part, dial)) {
           for (let length = 1; length <= Math.min(longestPrefix, key.length); length += 1)
             takeAll(prefixes.get(key.slice(0, length)))
-          around.around(key, take)
+          const point = pointOf(key)
+          if (point) around.crossing({ group: point.group, from: point.at, to: point.at }, take)
         }
-        const range = part.kind === 'caller-range' ? rangeOf(part.from, part.to, dial) : undefined
+        const range = part.kind === 'caller-range' ? covering.rangeOf(part) : undefined
         if (range) around.crossing(range, take)
       }
-      return [...near].sort((a, b) => a.strength - b.strength)
+      return [...near.values()].sort((a, b) => a.other.strength - b.other.strength)
     },
   }
 }
@@ -158,12 +165,12 @@ function partsOf(condition: Condition): Condition[] {
 }
 
 /** Where a part is filed when it is one value, or a list of values. */
-function namesOf(part: Condition, dial: ListDocument['dial'], most: number): string[] {
+function namesOf(part: Condition, dial: ListDocument['dial']): Iterable<string> {
   switch (part.kind) {
     case 'caller-number':
       return [`n${dialKey(part.number, dial)}`]
     case 'caller-list':
-      return part.numbers.slice(0, most).map((number) => `n${dialKey(number, dial)}`)
+      return new Set(part.numbers.map((number) => `n${dialKey(number, dial)}`))
     case 'vdn':
       return [`v${part.vdn.trim()}`]
     case 'transfer-code':

@@ -4,9 +4,6 @@ import { dialKey } from '#shared/domain/dial/normalise.ts'
 /** Numbers of one length between two ends, both included. `group` is one length with or without a plus. */
 export type NumberRange = { group: number; from: number; to: number }
 
-/** Fifteen digits are the longest number there is (E.164), and still exact as a number. */
-const wholeNumber = /^\+?\d{1,15}$/
-
 export function rangeOf(from: string, to: string, dial: DialPlan): NumberRange | undefined {
   const first = pointOf(dialKey(from, dial))
   const last = pointOf(dialKey(to, dial))
@@ -14,10 +11,21 @@ export function rangeOf(from: string, to: string, dial: DialPlan): NumberRange |
   return { group: first.group, from: first.at, to: last.at }
 }
 
-export function pointOf(key: string): { group: number; at: number } | undefined {
-  if (!wholeNumber.test(key)) return undefined
-  return { group: groupOf(key), at: Number(key) }
-}
+/** Fifteen digits are the longest number there is (E.164), and still exact as a number. */
+const longest = 15
+const plus = 43
+const zero = 48
 
-/** Told apart by length and plus sign. */
-const groupOf = (key: string): number => key.length * 2 + (key.startsWith('+') ? 1 : 0)
+/** Nothing when the key is not all digits. Asked for every call. */
+export function pointOf(key: string): { group: number; at: number } | undefined {
+  const abroad = key.charCodeAt(0) === plus ? 1 : 0
+  const digits = key.length - abroad
+  if (digits < 1 || digits > longest) return undefined
+  let at = 0
+  for (let i = abroad; i < key.length; i++) {
+    const digit = key.charCodeAt(i) - zero
+    if (digit < 0 || digit > 9) return undefined
+    at = at * 10 + digit
+  }
+  return { group: key.length * 2 + abroad, at }
+}

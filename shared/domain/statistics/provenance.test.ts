@@ -64,7 +64,9 @@ const inWords = ({ formula }: Provenance): string => {
 
 test('the service level, and only that, says how the same calls stand against each norm', () => {
   const verdicts = ask('service-level').norms.map(({ norm, verdict }) => `${norm} ${verdict}`)
-  expect(verdicts).toEqual(norms.map(({ id }) => `${id} ${judgeNorm(normOf(id), input.slices, rules().limits).verdict}`))
+  expect(verdicts).toEqual(
+    norms.map(({ id }) => `${id} ${judgeNorm(normOf(id), input.slices, rules().limits).verdict}`),
+  )
   expect(verdicts).toContain('eighty-twenty not-met')
   expect(ask('offered').norms).toEqual([])
 })
