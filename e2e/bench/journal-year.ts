@@ -3,6 +3,7 @@ import type { Call, QueueLeg, TalkLeg } from '#shared/domain/call/call.ts'
 import type { AlertChange, CallRecord } from '#shared/domain/journal/call-record.ts'
 import type { SeatSpan } from '#shared/domain/statistics/seat-time.ts'
 import { createDayStart } from '#shared/domain/statistics/site-day.ts'
+import { gridOf } from '#electron/journal/grid.ts'
 import type { JournalEntry } from '#electron/journal/journal.ts'
 import { closeParts, inTransaction, openParts } from '#electron/journal/writer-parts.ts'
 
@@ -191,7 +192,10 @@ export function makeYear(
 ): { calls: number; seconds: number; bytes: number } {
   const began = performance.now()
   const retention = { days: 3660, megabytes: 1_000_000, rawDays: 1 }
-  const parts = openParts({ folder, run: 'bench', phase: 0, retention, durable: false }, yearFrom)
+  const parts = openParts(
+    { folder, run: 'bench', grid: gridOf(timeZone, yearFrom), retention, durable: false },
+    yearFrom,
+  )
   if ('newer' in parts) throw new Error('not a journal of this program')
   parts.db.exec('PRAGMA cache_size = -400000')
   const random = createRandom(20_250_101)

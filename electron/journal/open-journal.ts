@@ -7,7 +7,7 @@ import { toJournalEvent } from './lines.ts'
 import type { FromReader, FromWriter, ToReader, ToWriter } from './messages.ts'
 import { isLong, type RecoveredLines } from './reader.ts'
 import { startHelper, type Helper } from './threads.ts'
-import { phaseOf } from './times.ts'
+import { gridOf } from './grid.ts'
 import type { WriterReport } from './writer.ts'
 
 /**
@@ -51,7 +51,7 @@ export function openJournal(options: JournalOptions): RunningJournal {
   const writer = startHelper<ToWriter, FromWriter>({
     data: () => ({
       role: 'writer',
-      options: { folder, run, retention, phase: phaseOf(options.timeZone, clock.now()) },
+      options: { folder, run, retention, grid: gridOf(options.timeZone, clock.now()) },
       now: clock.now(),
     }),
     clock,

@@ -90,7 +90,7 @@ test('a file that is too big loses events first, then its oldest calls, and beco
     const before = journal.state().bytes
     journal.tidy()
     expect(await daysLeft(journal)).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
-    journal.retain({ ...generous, megabytes: 1 })
+    journal.retain({ ...generous, megabytes: 0.6 })
     journal.tidy()
     await journal.flush()
     journal.record({ kind: 'gap', gap: { from: t(dayOf(8)), to: t(dayOf(8)), switchId: '', why: '' } })

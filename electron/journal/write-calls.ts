@@ -4,7 +4,7 @@ import { writeBody } from './call-body.ts'
 import { backwards, callFlag, rowsOf, splitCallId } from './call-rows.ts'
 import type { CallSums } from './call-sums.ts'
 import { insertInto } from './insert.ts'
-import type { Sums } from './sums.ts'
+import type { LegSums } from './leg-sums.ts'
 import { keyAt, timeOfKey } from './times.ts'
 import type { WordsForWriting } from './words.ts'
 import type { WorkSums } from './work-sums.ts'
@@ -22,7 +22,7 @@ export type CallWriter = {
 export function createCallWriter(
   db: DatabaseSync,
   words: WordsForWriting,
-  { sums, work, callSums }: { sums: Sums; work: WorkSums; callSums: CallSums },
+  { sums, work, callSums }: { sums: LegSums; work: WorkSums; callSums: CallSums },
 ): CallWriter {
   let calls = 0
   const insertCall = insertInto(
