@@ -170,6 +170,7 @@ const startReader = ({ folder, clock, log }: JournalOptions, onDamage: () => voi
     data: () => ({ role: 'reader', folder, now: clock.now() }),
     clock,
     log,
+    whenAsked: true,
     onStart: () => undefined,
     onDeath: () => undefined,
     onMessage: () => undefined,

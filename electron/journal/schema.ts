@@ -37,7 +37,7 @@ CREATE TABLE call (
   flags INTEGER NOT NULL,         -- 1 imported, 2 several areas, 4 several seats
   body TEXT NOT NULL
 );
-CREATE UNIQUE INDEX call_key ON call (key, source);
+CREATE INDEX call_key ON call (key, source);  -- not unique: a call that was taken for lost may come back
 CREATE INDEX call_backwards ON call (backwards) WHERE backwards <> '';
 
 CREATE TABLE leg (
