@@ -112,7 +112,8 @@ export const classReport: MakeOne = async (window, { profile, dimension }, data)
         { key: 'averageSpeedOfAnswerMs', unit: 'ms' },
         { key: 'serviceLevelPct', unit: 'pct' },
       ],
-      rows,
+      // A class without a call is shown beside those that had some.
+      rows: column(1) + lost.length > 0 ? rows : [],
     },
   }
 }
