@@ -29,6 +29,7 @@ export function ReportsView() {
         <h1>{t('view.reports')}</h1>
         <Choice
           label={t('report.page')}
+          hideLabel
           value={page}
           onChange={setPage}
           options={[
