@@ -4,6 +4,7 @@ import type { CallEvent, LegEnd, SeatState } from '#shared/domain/call/call-even
 import { limitsOf, type Dimension } from '#shared/domain/statistics/live.ts'
 import { provenanceOf, figureNames } from '#shared/domain/statistics/provenance.ts'
 import * as e from '#shared/domain/testing/events.ts'
+import type { CommandInput } from '#shared/ipc/contract.ts'
 import { createCallMemory } from './call-memory.ts'
 import { createClosing } from './closing.ts'
 import { coreRules, createSiteCalendar } from './core-rules.ts'
@@ -217,6 +218,22 @@ describe('where a figure comes from', () => {
     await run.call('areas.set', { area: 'repair', limitSeconds: 5, listed: { classId: 'repair', severity: 'P1' } })
     expect(await level()).toBe(0)
     expect((await run.view()).totals.today.answeredInTime).toBe(0)
+  })
+
+  test('rules of figures hold at once, also for shifts and short abandons', async () => {
+    const run = await kit.start(0)
+    run.feed(e.picture(0), e.joined(1, 'billing', 's/1'), e.callerHungUp(9, 's/1'), e.ended(9, 's/1'))
+    const short = async (window: CommandInput<'figures.provenance'>['window']): Promise<unknown> =>
+      (await run.ask('figures.provenance', { figure: 'short-abandons', dimension: total, window, profile: 'negative' }))
+        .value
+    expect(await short(day)).toBe(0)
+    const shifts = [{ name: '中班', start: '16:00' }]
+    const rules = { norm: 'nena' as const, shortAbandonSeconds: 10, shifts }
+    await run.call('figures.setRules', rules)
+    expect(await run.ask('figures.rules', {})).toEqual(rules)
+    expect(await short(day)).toBe(1)
+    expect(await short({ kind: 'shift', at: e.t(60) })).toBe(1)
+    expect(await short({ kind: 'shift', at: e.t(-60) })).toBe(0)
   })
 
   test('gaps of the window are named: of the link, of a console that was off, and of before it was there', async () => {
