@@ -22,7 +22,8 @@ import './print.css'
 export function ReportsView() {
   const { t } = useText()
   const supervisor = useOffered('supervisor')
-  const [page, setPage] = useState<'reports' | 'handover' | 'journal'>(supervisor ? 'reports' : 'handover')
+  const [chosen, setPage] = useState<'reports' | 'handover' | 'journal'>()
+  const page = chosen ?? (supervisor ? 'reports' : 'handover')
   return (
     <main className="reports">
       <div className="reports-head no-print">
