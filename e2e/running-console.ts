@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
+import { hashPin } from '#electron/access/pin.ts'
+import type { SignInRole } from '#shared/ipc/access-view.ts'
 import { defaultSettings } from '#shared/settings/defaults.ts'
 import type { Settings } from '#shared/settings/schema.ts'
 
@@ -24,9 +26,14 @@ export type RunningConsole = {
 export type StartOptions = {
   settings?: Partial<Settings>
   secret?: string
+  /** A desk without PINs, if nothing is said; `unasked`: as on the first start. */
+  access?: AccessOfTest
   home?: string
   env?: Record<string, string>
 }
+
+export type PersonOfTest = { id: string; name: string; role: SignInRole; pin: string }
+export type AccessOfTest = 'open' | 'unasked' | PersonOfTest[]
 
 const root = path.join(import.meta.dirname, '..')
 const readyWithinMs = 20_000
@@ -51,6 +58,7 @@ export async function startConsole(options: StartOptions = {}): Promise<RunningC
   if (!options.home || options.settings) {
     writeFileSync(path.join(home, 'settings.json'), JSON.stringify(testSettings(options.settings)), { mode: 0o600 })
   }
+  if (!options.home || options.access) await writeAccess(home, options.access)
   if (options.secret !== undefined) {
     const secrets = { version: 1, secrets: { 'ami-secret': { plain: options.secret } } }
     writeFileSync(path.join(home, 'secrets.json'), JSON.stringify(secrets), { mode: 0o600 })
@@ -71,6 +79,19 @@ export async function startConsole(options: StartOptions = {}): Promise<RunningC
       return code
     },
   }
+}
+
+/** Who may sign in at a console that is about to start. */
+export async function writeAccess(home: string, access: AccessOfTest = 'open'): Promise<void> {
+  if (access === 'unasked') return
+  const people = access === 'open' ? [] : access
+  const hashed = people.map(async ({ pin, ...person }) => ({
+    ...person,
+    pin: await hashPin(pin),
+    lastSignInAt: null,
+  }))
+  const content = { version: 1, access: access === 'open' ? 'open' : 'pins', people: await Promise.all(hashed) }
+  writeFileSync(path.join(home, 'access.json'), JSON.stringify(content), { mode: 0o600 })
 }
 
 function untilReady(child: ChildProcess): Promise<string> {
