@@ -3,6 +3,7 @@ import type { Call, QueueLeg, TalkLeg } from '#shared/domain/call/call.ts'
 import type { AlertChange, CallRecord } from '#shared/domain/journal/call-record.ts'
 import type { SeatSpan } from '#shared/domain/statistics/seat-time.ts'
 import { createDayStart } from '#shared/domain/statistics/site-day.ts'
+import { gridOf } from '#electron/journal/grid.ts'
 import type { JournalEntry } from '#electron/journal/journal.ts'
 import { closeParts, inTransaction, openParts } from '#electron/journal/writer-parts.ts'
 
@@ -188,10 +189,13 @@ export function makeYear(
   calls: number,
   print: (line: string) => void,
   days = 365,
-): { calls: number; seconds: number; bytes: number } {
+): { calls: number; seconds: number } {
   const began = performance.now()
   const retention = { days: 3660, megabytes: 1_000_000, rawDays: 1 }
-  const parts = openParts({ folder, run: 'bench', phase: 0, retention, durable: false }, yearFrom)
+  const parts = openParts(
+    { folder, run: 'bench', grid: gridOf(timeZone, yearFrom), retention, durable: false },
+    yearFrom,
+  )
   if ('newer' in parts) throw new Error('not a journal of this program')
   parts.db.exec('PRAGMA cache_size = -400000')
   const random = createRandom(20_250_101)
@@ -206,7 +210,6 @@ export function makeYear(
     if (day % 73 === 72) print(`  … ${made} calls after ${((performance.now() - began) / 1000).toFixed(0)} s`)
   }
   parts.db.exec('PRAGMA wal_checkpoint(TRUNCATE); PRAGMA optimize')
-  const size = parts.db.prepare('SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size').get()
   closeParts(parts)
-  return { calls: made, seconds: (performance.now() - began) / 1000, bytes: Number(size?.['bytes'] ?? 0) }
+  return { calls: made, seconds: (performance.now() - began) / 1000 }
 }

@@ -1,10 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createCalendar } from '#shared/domain/statistics/calendar.ts'
+import { tallyFromRows } from '#shared/domain/statistics/tally.ts'
 import { daysOf, edgesOf, halfHoursOf } from '#shared/domain/statistics/windows.ts'
 import type { Window } from '#shared/domain/statistics/series.ts'
 import { createClock } from '#electron/platform/clock.ts'
+import { journalFile } from '#electron/journal/schema.ts'
 import type { Journal } from '#electron/journal/journal.ts'
 import { openJournal } from '#electron/journal/open-journal.ts'
 import type { Bucket } from '#electron/journal/queries.ts'
@@ -16,7 +19,7 @@ import { median } from './recorded-burst.ts'
 /**
  * A year of a 10,000-call day: how long reports, trails and searches take, and whether the live path feels that it is
  * recorded. Reports are asked as the console asks them, through the reading threads, with what a report shows: counts by
- * bucket and as a whole, the same window before, seats' work, outcomes, gaps.
+ * bucket, the same of the window before, seats' work, outcomes, gaps.
  */
 const yearCalls = 3_650_000
 const eventsPerSecond = 5000
@@ -24,21 +27,50 @@ const dayMs = 86_400_000
 const limits = { byArea: {}, others: [5000, 15_000, 20_000] }
 
 export async function measureJournal(print: (line: string) => void): Promise<Figures> {
-  const calls = Number(process.argv[process.argv.indexOf('--calls') + 1]) || yearCalls
-  const folder = mkdtempSync(path.join(tmpdir(), 'firstline-year-'))
+  const calls = Number(option('--calls') ?? yearCalls)
+  // `--year FOLDER` keeps the year that is made there, and uses it the next time.
+  const kept = option('--year')
+  const folder = kept ?? mkdtempSync(path.join(tmpdir(), 'firstline-year-'))
   try {
-    print(`\nJournal: making a year of ${calls} calls`)
-    const made = makeYear(folder, calls, print)
-    print(
-      `  ${made.calls} calls in ${made.seconds.toFixed(0)} s, ${(made.bytes / 1e6).toFixed(0)} MB: ${(made.bytes / made.calls).toFixed(0)} bytes per call, with its alerts and the seats' time`,
-    )
-    const figures = {
-      'journal.bytesPerCall': Math.round(made.bytes / made.calls),
-      ...(await measureYear(folder, print)),
+    if (!existsSync(path.join(folder, journalFile))) {
+      print(`\nJournal: making a year of ${calls} calls`)
+      const { calls: made, seconds } = makeYear(folder, calls, print)
+      print(`  ${made} calls in ${seconds.toFixed(0)} s`)
     }
+    const figures = { ...measureSize(folder, print), ...(await measureYear(folder, print)) }
     return { ...figures, ...(await measureLive(folder, print)) }
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    if (kept === undefined) rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const option = (name: string): string | undefined =>
+  process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : undefined
+
+/** Bytes per call by what they are for. `journal.bytesPerCall`: everything that is kept for the whole retention. */
+function measureSize(folder: string, print: (line: string) => void): Figures {
+  const db = new DatabaseSync(path.join(folder, journalFile), { readOnly: true })
+  const calls = Number(db.prepare('SELECT count(*) AS count FROM call').get()?.['count'])
+  const size = (names: string): number =>
+    Number(db.prepare(`SELECT sum(pgsize) AS bytes FROM dbstat WHERE ${names}`).get()?.['bytes'] ?? 0) / calls
+  const all = size('1')
+  const parts = {
+    'calls, legs, talks and their indexes': size(
+      "name IN ('call', 'call_key', 'call_backwards', 'leg', 'talk', 'missed_ring')",
+    ),
+    'alerts and the recovery list': size("name LIKE 'alert%' OR name LIKE '%recovery%'"),
+    "seats' time": size("name = 'seat_span'"),
+    sums: size("name IN ('leg_sum', 'work', 'call_sum')"),
+  }
+  db.close()
+  print(
+    `  ${calls} calls, ${((all * calls) / 1e6).toFixed(0)} MB, ${all.toFixed(0)} bytes per call: ${Object.entries(parts)
+      .map(([name, bytes]) => `${name} ${bytes.toFixed(0)}`)
+      .join(', ')}`,
+  )
+  return {
+    'journal.bytesPerCall': Math.round(all),
+    'journal.callBytes': Math.round(parts['calls, legs, talks and their indexes']),
   }
 }
 
@@ -57,39 +89,45 @@ async function withJournal<T>(folder: string, run: (journal: Journal) => Promise
   }
 }
 
-async function report(journal: Journal, window: Window, buckets: Bucket[], before: Window): Promise<number> {
-  const total = { kind: 'total' as const }
-  const [parts, whole] = await Promise.all([
-    journal.ask({ kind: 'tallies', dimension: total, buckets, apartAt: limits }),
-    journal.ask({ kind: 'tallies', dimension: total, buckets: [window] }),
-    journal.ask({ kind: 'tallies', dimension: total, buckets: [before], apartAt: limits }),
-    journal.ask({ kind: 'handling', dimension: total, buckets }),
-    journal.ask({ kind: 'outcomes', dimension: total, ...window }),
+/** What the console asks for a report over time, beside the window before; half-hours to the millisecond, days to the second. */
+async function report(journal: Journal, window: Window, buckets: Bucket[], before: Bucket[]): Promise<number> {
+  const dimension = { kind: 'total' as const }
+  const exact = window.to - window.from <= 2 * dayMs
+  const [parts, compared] = await Promise.all([
+    journal.ask({ kind: 'tallies', dimension, buckets, exact }),
+    journal.ask({ kind: 'tallies', dimension, buckets: before, exact }),
+    journal.ask({ kind: 'handling', dimension, buckets }),
+    journal.ask({ kind: 'outcomes', dimension, ...window }),
     journal.ask({ kind: 'gaps', ...window }),
     journal.ask({ kind: 'imported', ...window }),
   ])
-  const sum = (areas: (typeof whole)[number]['areas'] = []): number =>
-    areas.flatMap(({ rows }) => rows).reduce((all, { count }) => all + count, 0)
-  const legs = parts.reduce((all, { areas }) => all + sum(areas), 0)
-  if (legs === 0 || legs !== sum(whole[0]?.areas)) throw new Error('the buckets are not the whole')
+  let legs = 0
+  for (const { areas } of [...parts, ...compared]) {
+    for (const { rows } of areas) legs += tallyFromRows(rows).offered
+    await rest() // as whoever makes a report next to live calls has to
+  }
+  if (legs === 0) throw new Error('a report of nothing')
   return legs
 }
 
-const calendar = createCalendar(timeZone)
-const before = ({ from, to }: Window): Window => ({ from: from - (to - from), to: from })
+const rest = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
+const calendar = createCalendar(timeZone)
 const reports = {
   day: (journal: Journal, n: number) => {
-    const window = edgesOf({ kind: 'day', at: yearFrom + (20 + n * 30) * dayMs }, 0, calendar)
-    return report(journal, window, halfHoursOf(window.from, calendar), before(window))
+    const at = yearFrom + (20 + n * 30) * dayMs
+    const window = edgesOf({ kind: 'day', at }, 0, calendar)
+    return report(journal, window, halfHoursOf(at, calendar), halfHoursOf(at - 7 * dayMs, calendar))
   },
   month: (journal: Journal, n: number) => {
     const window = edgesOf({ kind: 'month', at: yearFrom + (45 + n * 30) * dayMs }, 0, calendar)
-    return report(journal, window, daysOf(window, calendar), before(window))
+    const before = edgesOf({ kind: 'month', at: window.from - 1 }, 0, calendar)
+    return report(journal, window, daysOf(window, calendar), daysOf(before, calendar))
   },
+  /** There is no year before. */
   year: (journal: Journal) => {
     const window = { from: yearFrom, to: yearFrom + 365 * dayMs }
-    return report(journal, window, daysOf(window, calendar), before(window))
+    return report(journal, window, daysOf(window, calendar), [])
   },
 }
 

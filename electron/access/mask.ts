@@ -32,6 +32,8 @@ const identities = new Set([
   'testId',
   'ticket',
   'file',
+  // A piece of a file, in base64: what is in it was masked when it was made.
+  'data',
   'seatId',
   'duplicateOf',
   'calledAgainAs',

@@ -37,6 +37,7 @@ const asksOnly: ReadonlySet<CommandName> = new Set<CommandName>([
   'recovery.list',
   'figures.provenance',
   'figures.calls',
+  'figures.rules',
   'reports.run',
   'reports.saved',
   'handover.sheet',

@@ -4,7 +4,7 @@ import { partOf, partsNamed, selectorOf, type LegPart, type LegSelector } from '
 import { isFigureName, provenanceOf } from '#shared/domain/statistics/provenance.ts'
 import { edgesOf } from '#shared/domain/statistics/windows.ts'
 import type { WindowSpec } from '#shared/ipc/journal-view.ts'
-import { err } from '#shared/std/result.ts'
+import { err, ok } from '#shared/std/result.ts'
 import type { Some } from './commands.ts'
 import { gapsOf, inputOf, type Span } from './figure-source.ts'
 import { lineOf, liveLegs } from './live-legs.ts'
@@ -13,8 +13,15 @@ import type { Running } from './running.ts'
 
 /** Where figures come from: the formula with the numbers in it, and the calls that a part of it counts. */
 export function figureHandlers(running: Running): Some<'figures'> {
-  const { core, keeper, ports, rules } = running
+  const { core, keeper, ports, rules, listChanged } = running
   return {
+    'figures.rules': () => ok(ports.settings.get().figures),
+    'figures.setRules': (figures) => {
+      const saved = ports.settings.update((now) => ({ ...now, figures }))
+      if (!saved.ok) return err({ kind: 'not-saved', detail: saved.error.detail })
+      listChanged()
+      return ok(null)
+    },
     'figures.provenance': async ({ figure, dimension, window, profile }) => {
       if (!isFigureName(figure)) return err({ kind: 'invalid-input', where: 'figure', what: 'unknown' })
       const edges = windowOf(running, window)

@@ -157,7 +157,11 @@ export function restoreOpen(core: Core, open: Recovered['open']): void {
 /** As the wall needs it: what the rule said to do, and which others matched, is not kept. */
 function alertOf({ call, listing }: CallRecord, changes: AlertChange[]): Alert | undefined {
   const raised = changes.findLast(({ change }) => change === 'raised')
-  const last = changes.findLast(({ change }) => change === 'raised' || change === 'stronger') ?? changes[0]
+  const since = Math.max(
+    0,
+    changes.findLastIndex(({ change }) => change === 'raised' || change === 'stronger'),
+  )
+  const last = changes[since]
   const lost = changes.findLast(({ change }) => change === 'abandoned' || change === 'lost' || change === 'unknown')
   if (!last || !lost) return undefined
   const { severity, classId, ruleName, listVersion, because = { kind: 'all', of: [] } } = last
@@ -178,7 +182,7 @@ function alertOf({ call, listing }: CallRecord, changes: AlertChange[]): Alert |
     raisedAt: raised?.at ?? last.at,
     returned: { at: lost.at, reason: lost.change === 'abandoned' || lost.change === 'lost' ? lost.change : 'unknown' },
   }
-  const seen = changes.findLast(({ change, at }) => change === 'acknowledged' && at >= last.at)
+  const seen = changes.slice(since).findLast(({ change }) => change === 'acknowledged')
   if (seen) alert.acknowledged = { by: seen.by ?? '', at: seen.at }
   return alert
 }

@@ -31,14 +31,12 @@ export function reportData(running: Running, journal: Journal): ReportData {
     },
     outcomes: (window, dimension) => journal.ask({ kind: 'outcomes', ...window, dimension }),
     topCallers: (window, dimension, limit) => journal.ask({ kind: 'top-callers', ...window, dimension, limit }),
-    responses: async (window) => (await journal.ask({ kind: 'responses', ...window, limit: mostAlarms })).alerts,
+    responses: (window) => journal.ask({ kind: 'response-times', ...window }),
     lost: (window) => lostOf(running, journal, window),
     gaps: (window) => gapsOf(running, journal, window),
     imported: (window) => journal.ask({ kind: 'imported', ...window }),
   }
 }
-
-const mostAlarms = 100_000
 
 const groupsOf = (buckets: readonly Bucket[]): number[] => [
   ...new Set(buckets.map(({ group }, index) => group ?? index)),

@@ -42,6 +42,7 @@ export const askedByItself: ReadonlySet<CommandName> = new Set<CommandName>([
   'recovery.list',
   'figures.provenance',
   'figures.calls',
+  'figures.rules',
   'reports.run',
   'reports.saved',
   'handover.sheet',

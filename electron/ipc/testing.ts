@@ -82,6 +82,8 @@ export const sampleInputs: { [N in CommandName]: CommandInput<N> } = {
   'recovery.setOutcome': { callId: 'switch/1', outcome: 'called-back', note: '' },
   'figures.provenance': { figure: 'offered', dimension: total, window: today, profile: 'negative' },
   'figures.calls': { part: 'offered', dimension: total, window: today, before: null, limit: 50 },
+  'figures.rules': {},
+  'figures.setRules': { norm: null, shortAbandonSeconds: 5, shifts: [] },
   'reports.run': report,
   'reports.export': { request: report, format: 'csv', language: 'zh' },
   'reports.saved': {},

@@ -1,5 +1,5 @@
 import type { Chunk } from './commit.ts'
-import { toLine } from './lines.ts'
+import { betweenLines, toLine } from './lines.ts'
 import type { JournalEntry } from './journal.ts'
 
 /**
@@ -22,7 +22,7 @@ export type Backlog = {
 }
 
 export const backlogLimits = { entries: 200_000, bytes: 64_000_000 }
-const linesPerChunk = 512
+const linesPerChunk = 64
 
 type Waiting = Chunk & { bytes: number; at: number }
 
@@ -40,7 +40,7 @@ export function createBacklog(limits = backlogLimits): Backlog {
   function cut(now: number): void {
     if (filling.length === 0) return
     seq += 1
-    chunks.push({ seq, count: filling.length, text: filling.join('\n'), bytes: fillingBytes, at: now })
+    chunks.push({ seq, count: filling.length, text: filling.join(betweenLines), bytes: fillingBytes, at: now })
     filling = []
     fillingBytes = 0
   }

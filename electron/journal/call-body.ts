@@ -107,6 +107,9 @@ function trim<T extends unknown[]>(list: T): T {
   return list
 }
 
+/** When the call went to its first queue, in ms after its arrival. */
+export const firstEntry = (text: string): number | undefined => (JSON.parse(text) as Body)[2]?.[0]?.[1]
+
 /** What stands in columns beside the body. */
 export type CallColumns = {
   id: string

@@ -2,10 +2,11 @@ import type { DatabaseSync } from 'node:sqlite'
 import { callFlag } from './call-rows.ts'
 import { push } from './cells.ts'
 import { outcomeKinds } from './codes.ts'
-import { createSlotSums, type SlotSums } from './slot-sums.ts'
-import { keyAt, slotOf, slotStart } from './times.ts'
+import { createDerived, type Derived } from './derived.ts'
+import { grains, type Grid } from './grid.ts'
+import { keyAt } from './times.ts'
 
-/** The derived sums of calls by what became of them, in the half-hour of their arrival: all, by area, VDN and class. */
+/** The derived sums of calls by what became of them, by arrival: all, by area, VDN and class. */
 export const callKinds = { all: 0, area: 2, vdn: 3, class: 4 } as const
 
 /** By outcome: calls, those listed, those imported. */
@@ -21,7 +22,7 @@ export type CallKeys = {
   vdn: number
   classId: number
 }
-export type CallSums = Pick<SlotSums<CallCounts>, 'spoil' | 'write' | 'forget' | 'recount'> & {
+export type CallSums = Pick<Derived<CallCounts>, 'spoil' | 'write' | 'forget' | 'recount' | 'cut'> & {
   add(call: CallKeys): void
 }
 
@@ -39,23 +40,24 @@ export function countCall(
   if ((flags & callFlag.imported) !== 0) sum[at + 2] = (sum[at + 2] ?? 0) + 1
 }
 
-export function createCallSums(db: DatabaseSync, phase: number): CallSums {
+export function createCallSums(db: DatabaseSync, grid: Grid): CallSums {
   const calls = db.prepare(
     `SELECT outcome, listing, flags, area, vdn, body,
        coalesce((SELECT class FROM listing WHERE listing.id = call.listing), 0) AS class
      FROM call WHERE id >= ? AND id < ?`,
   )
-  const sums = createSlotSums<CallCounts>(db, {
+  const sums = createDerived<CallCounts>(db, {
     table: 'call_sum',
-    kinds: Object.values(callKinds),
-    phase,
+    columns: ['part'],
+    kinds: new Map(Object.values(callKinds).map((kind) => [kind, grains])),
+    grid,
     none: noCallCounts,
     add: addCallCounts,
     pack: packCounts,
     unpack: unpackCounts,
     size: (counts) => counts.reduce((total, count) => total + count, 0),
-    count(slot, gather) {
-      for (const row of calls.iterate(keyAt(slotStart(slot, phase)), keyAt(slotStart(slot + 1, phase)))) {
+    count(from, to, gather) {
+      for (const row of calls.iterate(keyAt(from), keyAt(to))) {
         const keys = {
           at: 0,
           outcome: Number(row['outcome']),
@@ -65,14 +67,14 @@ export function createCallSums(db: DatabaseSync, phase: number): CallSums {
           vdn: Number(row['vdn']),
           classId: Number(row['class']),
         }
-        for (const [kind, part] of partsOf(keys)) countCall(gather(kind, part), keys)
+        for (const [kind, part] of partsOf(keys)) countCall(gather(kind, [part]), keys)
       }
     },
   })
   return {
     ...sums,
     add(call) {
-      for (const [kind, part] of partsOf(call)) countCall(sums.gather(kind, slotOf(call.at, phase), part), call)
+      for (const [kind, part] of partsOf(call)) sums.add(kind, call.at, [part], (sum) => countCall(sum, call))
     },
   }
 }

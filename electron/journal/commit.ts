@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { zstdCompressSync } from 'node:zlib'
 import type { Decision } from '#shared/domain/journal/call-record.ts'
 import type { JournalEntry } from './journal.ts'
-import { readLine, timeOf } from './lines.ts'
+import { betweenLines, readLine, readRawLine, timeOf } from './lines.ts'
 import type { Meta } from './meta.ts'
 import { troubleOf } from './schema.ts'
 import type { RawMessage } from './raw-store.ts'
@@ -24,11 +24,9 @@ type Tried = Committed & { lastAt: number | undefined }
 export function createCommit(db: DatabaseSync, meta: Meta, entries: EntryWriter): Commit {
   const insertEvents = db.prepare('INSERT INTO event (from_at, to_at, count, body) VALUES (?, ?, ?, ?)')
 
-  function one(json: string, kind: 'raw' | 'other', tried: Tried): void {
-    const entry = JSON.parse(json) as Exclude<JournalEntry, { kind: 'event' | 'decision' }>
-    if (kind === 'raw' || entry.kind === 'raw') {
-      if (entry.kind === 'raw') tried.raw.push(entry)
-    } else entries.write(entry)
+  function one(json: string, tried: Tried): void {
+    const entry = JSON.parse(json) as Exclude<JournalEntry, { kind: 'event' | 'decision' | 'raw' }>
+    entries.write(entry)
     tried.lastAt = timeOf(entry)
   }
 
@@ -37,11 +35,15 @@ export function createCommit(db: DatabaseSync, meta: Meta, entries: EntryWriter)
     const events: string[] = []
     let [from, to] = [Infinity, -Infinity]
     for (const chunk of chunks) {
-      for (const text of chunk.text.split('\n')) {
+      for (const text of chunk.text.split(betweenLines)) {
         const line = readLine(text)
-        if (line.kind === 'raw' || line.kind === 'other') {
-          if (careful) writeCarefully(line.json, line.kind, tried)
-          else one(line.json, line.kind, tried)
+        if (line.kind === 'raw') {
+          tried.raw.push(readRawLine(line))
+          continue
+        }
+        if (line.kind === 'other') {
+          if (careful) writeCarefully(line.json, tried)
+          else one(line.json, tried)
           continue
         }
         events.push(text)
@@ -56,10 +58,10 @@ export function createCommit(db: DatabaseSync, meta: Meta, entries: EntryWriter)
   }
 
   /** Each entry can be taken back alone. */
-  function writeCarefully(json: string, kind: 'raw' | 'other', tried: Tried): void {
+  function writeCarefully(json: string, tried: Tried): void {
     db.exec('SAVEPOINT entry')
     try {
-      one(json, kind, tried)
+      one(json, tried)
     } catch (error) {
       if (troubleOf(error) !== 'bug') throw error
       db.exec('ROLLBACK TO entry')

@@ -4,7 +4,7 @@ import type { Journal, Retention } from './journal.ts'
 import { JournalFault } from './journal.ts'
 import { toRecovered } from './open-journal.ts'
 import { createReader } from './reader.ts'
-import { phaseOf } from './times.ts'
+import { gridOf } from './grid.ts'
 import { createWriter, type WriterReport } from './writer.ts'
 import type { FileState } from './writer-parts.ts'
 
@@ -35,7 +35,7 @@ export function openJournalHere(options: HereOptions): JournalHere {
   let dropped = 0
   let failing: string | undefined
   const writer = createWriter(
-    { folder, run: randomUUID(), phase: phaseOf(timeZone, now()), retention, durable },
+    { folder, run: randomUUID(), grid: gridOf(timeZone, now()), retention, durable },
     (report) => {
       reports.push(report)
       if (report.kind === 'kept') {

@@ -1,11 +1,12 @@
 import type { CallEvent } from '#shared/domain/call/call-event.ts'
 import type { Decision, JournalEvent } from '#shared/domain/journal/call-record.ts'
 import type { JournalEntry } from './journal.ts'
+import type { RawMessage } from './raw-store.ts'
 
 /**
  * Entries on their way to the file: a line of text each, made once where they are recorded and, for events, kept as it is.
  * A text is copied to another thread in one piece, which costs the live path far less than a copied object.
- * `e<at>|…` an event, `d<at>|…` a decision, `r|…` a message of the switch, `x|…` anything else.
+ * `e<at>|…` an event, `d<at>|…` a decision, `r<at>|<call>␟…` a message of the switch as it came, `x|…` anything else.
  */
 export function toLine(entry: JournalEntry): string {
   switch (entry.kind) {
@@ -14,16 +15,24 @@ export function toLine(entry: JournalEntry): string {
     case 'decision':
       return `d${Math.round(entry.decision.at)}|${JSON.stringify(entry.decision)}`
     case 'raw':
-      return `r|${JSON.stringify(entry)}`
+      return `r${Math.round(entry.at)}|${clean(entry.callId)}${afterCall}${clean(entry.text)}`
     default:
       return `x|${JSON.stringify(entry)}`
   }
 }
 
+/** Neither is in JSON, nor in any message of a switch that means well. */
+export const betweenLines = '\u001e'
+const afterCall = '\u001f'
+const clean = (text: string): string =>
+  text.includes(betweenLines) || text.includes(afterCall)
+    ? text.replaceAll(betweenLines, ' ').replaceAll(afterCall, ' ')
+    : text
+
 export type Line =
   | { kind: 'event'; at: number; json: string }
   | { kind: 'decision'; at: number; json: string }
-  | { kind: 'raw'; json: string }
+  | { kind: 'raw'; at: number; text: string }
   | { kind: 'other'; json: string }
 
 export function readLine(line: string): Line {
@@ -35,10 +44,15 @@ export function readLine(line: string): Line {
     case 'd':
       return { kind: 'decision', at: Number(line.slice(1, bar)), json }
     case 'r':
-      return { kind: 'raw', json }
+      return { kind: 'raw', at: Number(line.slice(1, bar)), text: json }
     default:
       return { kind: 'other', json }
   }
+}
+
+export function readRawLine({ at, text }: { at: number; text: string }): RawMessage {
+  const end = text.indexOf(afterCall)
+  return { at, callId: text.slice(0, Math.max(0, end)), text: text.slice(end + 1) }
 }
 
 /** For lines of events and decisions, as the `event` table keeps them. */

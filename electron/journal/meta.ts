@@ -7,8 +7,8 @@ export type Meta = {
   text(name: 'run'): string | undefined
   setText(name: 'run', value: string): void
 }
-/** `phase`: see times.ts. `seq`: last chunk of this run that is in the file. `purgedUntil`: nothing older is complete. */
-export type MetaNumber = 'phase' | 'seq' | 'lastAt' | 'calls' | 'purgedUntil'
+/** `dayOffset`: see grid.ts. `seq`: last chunk of this run that is in the file. `purgedUntil`: nothing older is complete. */
+export type MetaNumber = 'dayOffset' | 'seq' | 'lastAt' | 'calls' | 'purgedUntil'
 
 export function createMeta(db: DatabaseSync): Meta {
   const read = db.prepare('SELECT value FROM meta WHERE key = ?')

@@ -93,10 +93,12 @@ test('a question that a dying thread was asked is answered with a fault, the nex
   const journal = open(newFolder())
   journal.record({ kind: 'call', record: record() })
   await journal.flush()
-  const asked = journal.ask({ kind: 'trail', callId: 'switch/1.1' })
+  const ask = () => journal.ask({ kind: 'trail', callId: 'switch/1.1' })
+  await ask()
   const killed = journal.killThread('reader')
-  await Promise.allSettled([asked, killed])
-  await expect.poll(() => journal.ask({ kind: 'trail', callId: 'switch/1.1' }).catch(() => undefined)).toBeDefined()
+  await expect(ask()).rejects.toMatchObject({ kind: 'unavailable' })
+  await killed
+  expect((await ask())?.record).toEqual(record())
 })
 
 test('a damaged file is set aside, a new one begun, and every screen told', async () => {

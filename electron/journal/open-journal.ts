@@ -5,9 +5,11 @@ import { createHealth } from './health.ts'
 import type { Journal, JournalEntry, Recomputed, Recovered, Retention } from './journal.ts'
 import { toJournalEvent } from './lines.ts'
 import type { FromReader, FromWriter, ToReader, ToWriter } from './messages.ts'
+import { isPacked, unpackTallies } from './pack-tallies.ts'
+import type { QueryAnswer } from './queries.ts'
 import { isLong, type RecoveredLines } from './reader.ts'
 import { startHelper, type Helper } from './threads.ts'
-import { phaseOf } from './times.ts'
+import { gridOf } from './grid.ts'
 import type { WriterReport } from './writer.ts'
 
 /**
@@ -29,10 +31,10 @@ export type RunningJournal = Journal & {
 }
 
 /** How long an entry waits for its neighbours before it goes to the writer. */
-const gatherMs = 20
+const gatherMs = 5
 const aliveEveryMs = 5000
 /** Chunks that the writer has and has not yet written. */
-const mostSent = 64
+const mostSent = 512
 
 export function openJournal(options: JournalOptions): RunningJournal {
   const { folder, clock, log } = options
@@ -51,7 +53,7 @@ export function openJournal(options: JournalOptions): RunningJournal {
   const writer = startHelper<ToWriter, FromWriter>({
     data: () => ({
       role: 'writer',
-      options: { folder, run, retention, phase: phaseOf(options.timeZone, clock.now()) },
+      options: { folder, run, retention, grid: gridOf(options.timeZone, clock.now()) },
       now: clock.now(),
     }),
     clock,
@@ -130,7 +132,12 @@ export function openJournal(options: JournalOptions): RunningJournal {
     },
     async ask(query) {
       await known
-      return (isLong(query) ? long : quick).ask((id) => ({ kind: 'ask', id, query }))
+      const answer = await (isLong(query) ? long : quick).ask<QueryAnswer<typeof query>>((id) => ({
+        kind: 'ask',
+        id,
+        query,
+      }))
+      return isPacked(answer) ? (unpackTallies(answer) as QueryAnswer<typeof query>) : answer
     },
     state() {
       const { entries, since } = backlog.waiting()
@@ -170,6 +177,7 @@ const startReader = ({ folder, clock, log }: JournalOptions, onDamage: () => voi
     data: () => ({ role: 'reader', folder, now: clock.now() }),
     clock,
     log,
+    whenAsked: true,
     onStart: () => undefined,
     onDeath: () => undefined,
     onMessage: () => undefined,

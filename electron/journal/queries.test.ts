@@ -1,36 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { selectorOf } from '#shared/domain/statistics/parts.ts'
 import { tallyFromRows } from '#shared/domain/statistics/tally.ts'
-import type { JournalHere } from './here.ts'
 import type { SearchQuery } from './queries.ts'
-import { abandoned, alert, leg, listing, record, seat, t, talk, withJournal } from './testing.ts'
+import { alert, fillDay, leg, record, seat, t, withJournal } from './testing.ts'
 
 /** What is asked of the journal, on a handful of calls whose answers can be counted on fingers. */
 
 const page = { before: null, limit: 10 }
 const day = { from: t(-100), to: t(10_000) }
-
-async function fill(journal: JournalHere): Promise<void> {
-  for (const one of [
-    record({ id: 'switch/a', arrivedAt: t(0), caller: { number: '13800001111', name: '' } }, { listing: listing() }),
-    record({ id: 'switch/b', arrivedAt: t(100), caller: { number: '075512341111', name: '' }, vdn: '7001' }),
-    abandoned('switch/c', 200, 30, { caller: { number: '13800001111', name: '' } }),
-    record({
-      id: 'practice/d',
-      arrivedAt: t(300),
-      caller: { number: '', name: '' },
-      queueLegs: [leg({ from: 300, to: 360, end: 'timed-out' }), leg({ area: 'bank', from: 360, to: 380 })],
-      talkLegs: [
-        talk({ from: 380, to: 400, area: 'bank', seat: seat('PJSIP/1002') }),
-        talk({ from: 400, to: 460, area: 'bank', seat: seat('PJSIP/1003') }),
-      ],
-      endedAt: t(460),
-    }),
-    record({ id: 'switch/e', arrivedAt: t(400), queueLegs: [], talkLegs: [], endedAt: t(410) }, { imported: true }),
-  ])
-    journal.record({ kind: 'call', record: one })
-  await journal.flush()
-}
 
 describe('a search', () => {
   test.each<[name: string, ask: Partial<SearchQuery>, found: string[]]>([
@@ -55,7 +32,7 @@ describe('a search', () => {
     ['finds nothing in a time that is none', { from: t(300), to: t(100) }, []],
   ])('%s', (_name, ask, found) =>
     withJournal(async (journal) => {
-      await fill(journal)
+      await fillDay(journal)
       const answer = await journal.ask({ kind: 'search', ...page, ...ask })
       expect(answer.calls.map(({ callId }) => callId)).toEqual(found)
     }),
@@ -67,7 +44,7 @@ describe('a search', () => {
     ['by area', { area: 'repair' }],
   ])('%s goes on page by page and ends', (_name, ask) =>
     withJournal(async (journal) => {
-      await fill(journal)
+      await fillDay(journal)
       const whole = await journal.ask({ kind: 'search', ...page, ...ask })
       const pages: string[] = []
       let before: string | null = null
@@ -87,7 +64,7 @@ describe('a search', () => {
 
   test('says in short what became of a call', () =>
     withJournal(async (journal) => {
-      await fill(journal)
+      await fillDay(journal)
       const { calls } = await journal.ask({ kind: 'search', area: 'bank', ...page })
       expect(calls).toEqual([
         {
@@ -111,7 +88,7 @@ describe('a search', () => {
 describe('a trail', () => {
   test('tells the whole story in order, with alerts, actions, gaps and other calls of the number', () =>
     withJournal(async (journal) => {
-      await fill(journal)
+      await fillDay(journal)
       journal.record({
         kind: 'alert',
         change: alert('switch/c', 201, 'raised', { because: { kind: 'vdn', vdn: '7001' } }),
@@ -143,14 +120,14 @@ describe('a trail', () => {
 
   test('is none for a call that nobody knows', () =>
     withJournal(async (journal) => {
-      await fill(journal)
+      await fillDay(journal)
       expect(await journal.ask({ kind: 'trail', callId: 'switch/zzz' })).toBeUndefined()
       expect(await journal.ask({ kind: 'trail', callId: 'nowhere/a' })).toBeUndefined()
     }))
 
   test('has the messages of the switch, of this call only, and says when there are too many', () =>
     withJournal(async (journal) => {
-      await fill(journal)
+      await fillDay(journal)
       for (const n of [1, 2, 3]) {
         journal.record({ kind: 'raw', at: t(n), callId: 'switch/a', text: `message ${n}` })
         journal.record({ kind: 'raw', at: t(n), callId: 'switch/b', text: 'another' })
@@ -165,7 +142,7 @@ describe('a trail', () => {
 
   test('has the events of the call, as the core was told', () =>
     withJournal(async (journal) => {
-      await fill(journal)
+      await fillDay(journal)
       const event = (callId: string, at: number) => ({
         kind: 'event' as const,
         event: { kind: 'ivr-entered' as const, at: t(at), callId },
@@ -192,7 +169,7 @@ describe('the legs of a figure', () => {
     ['open', []],
   ])('%s are exactly those that are counted', (part, found) =>
     withJournal(async (journal) => {
-      await fill(journal)
+      await fillDay(journal)
       const answer = await journal.ask({
         kind: 'legs',
         dimension: { kind: 'total' },
@@ -207,7 +184,7 @@ describe('the legs of a figure', () => {
 
   test('keep to the limits of their own area', () =>
     withJournal(async (journal) => {
-      await fill(journal)
+      await fillDay(journal)
       const ask = { kind: 'legs' as const, dimension: { kind: 'total' as const }, ...day, ...page }
       const late = { end: 'answered' as const, moreThanMs: 15_000 }
       const bank = await journal.ask({ ...ask, select: { areas: [{ area: 'repair', selectors: [] }], others: [late] } })
@@ -224,7 +201,7 @@ describe('the legs of a figure', () => {
     [{ kind: 'area' as const, area: 'nowhere' }, 0],
   ])('of %o are %i', (dimension, total) =>
     withJournal(async (journal) => {
-      await fill(journal)
+      await fillDay(journal)
       const answer = await journal.ask({ kind: 'legs', dimension, ...day, before: null, limit: 1 })
       expect(answer.total).toBe(total)
       expect(answer.next === null).toBe(total <= 1)
@@ -235,7 +212,7 @@ describe('the legs of a figure', () => {
 describe('tallies', () => {
   test('of many hours of one kind are one group', () =>
     withJournal(async (journal) => {
-      await fill(journal)
+      await fillDay(journal)
       const buckets = [0, 100, 200, 300].map((from, i) => ({ from: t(from), to: t(from + 100), group: i % 2 }))
       const groups = await journal.ask({ kind: 'tallies', dimension: { kind: 'total' }, buckets })
       const offered = groups.map(({ areas }) => tallyFromRows(areas.flatMap(({ rows }) => rows)).offered)
@@ -245,7 +222,7 @@ describe('tallies', () => {
 
   test('told apart at limits only, give the same counts under these limits', () =>
     withJournal(async (journal) => {
-      await fill(journal)
+      await fillDay(journal)
       const ask = { kind: 'tallies' as const, dimension: { kind: 'total' as const }, buckets: [day] }
       const [fine] = await journal.ask(ask)
       const [rough] = await journal.ask({ ...ask, apartAt: { byArea: { bank: [10_000] }, others: [5000, 20_000] } })
@@ -277,163 +254,3 @@ describe('tallies', () => {
       )
     }))
 })
-
-test("seats' work is counted in the window in which it began, their time where it passed", () =>
-  withJournal(async (journal) => {
-    await fill(journal)
-    const span = { seatId: 'PJSIP/1002', areas: ['bank', 'repair'] }
-    journal.record({ kind: 'seat', span: { ...span, doing: 'available', from: t(0), to: t(9000) } })
-    journal.record({
-      kind: 'seat',
-      span: { ...span, doing: 'wrap-up', from: t(400), to: t(430), of: { area: 'bank', vdn: '7001' } },
-    })
-    const handling = async (dimension: Parameters<typeof ask>[0], from: number, to: number) =>
-      (await ask(dimension, from, to))[0]?.handling
-    const ask = (
-      dimension:
-        | { kind: 'total' }
-        | { kind: 'area'; area: string }
-        | { kind: 'seat'; seatId: string }
-        | { kind: 'vdn'; vdn: string },
-      from: number,
-      to: number,
-    ) => journal.ask({ kind: 'handling', dimension, buckets: [{ from: t(from), to: t(to) }] })
-    expect(await handling({ kind: 'seat', seatId: 'PJSIP/1002' }, 350, 500)).toMatchObject({
-      answers: 1,
-      talkMs: 20_000,
-      availableMs: 150_000,
-      busyMs: 30_000,
-      wrapUpMs: 30_000,
-    })
-    expect(await handling({ kind: 'area', area: 'repair' }, 350, 500)).toMatchObject({
-      answers: 0,
-      busyMs: 30_000,
-      wrapUpMs: 0,
-    })
-    expect(await handling({ kind: 'vdn', vdn: '7001' }, 0, 9000)).toMatchObject({
-      answers: 1,
-      wrapUpMs: 30_000,
-      busyMs: 0,
-    })
-    expect(await handling({ kind: 'total' }, 0, 9000)).toMatchObject({ answers: 4, availableMs: 9_000_000 })
-    const seats = await journal.ask({ kind: 'seats', ...day })
-    expect(seats.map(({ seat: one, handling: { answers } }) => [one.name, answers]).sort()).toEqual([
-      ['Seat 1001', 2],
-      ['Seat 1002', 1],
-      ['Seat 1003', 1],
-    ])
-    expect((await journal.recompute()).differences).toEqual([])
-  }))
-
-test('outcomes are counted by arrival, whatever the edges of the window', () =>
-  withJournal(async (journal) => {
-    await fill(journal)
-    const count = async (
-      dimension: { kind: 'total' } | { kind: 'area'; area: string } | { kind: 'seat'; seatId: string },
-      to: number,
-    ) =>
-      Object.fromEntries(
-        (await journal.ask({ kind: 'outcomes', dimension, from: t(-7200), to: t(to) }))
-          .filter(({ calls }) => calls > 0)
-          .map(({ outcome, calls, listed, imported }) => [outcome, [calls, listed, imported]]),
-      )
-    expect(await count({ kind: 'total' }, 7200)).toEqual({
-      answered: [3, 1, 0],
-      abandoned: [1, 1, 0],
-      'left-in-ivr': [1, 0, 1],
-    })
-    expect(await count({ kind: 'total' }, 300)).toEqual({ answered: [2, 1, 0], abandoned: [1, 1, 0] })
-    expect(await count({ kind: 'area', area: 'repair' }, 7200)).toEqual({ answered: [3, 1, 0], abandoned: [1, 1, 0] })
-    expect(await count({ kind: 'seat', seatId: 'PJSIP/1002' }, 7200)).toEqual({ answered: [1, 0, 0] })
-  }))
-
-test.each([86_400, 86_400 * 100])('who calls most is on top, in a window of %i s', (seconds) =>
-  withJournal(async (journal) => {
-    await fill(journal)
-    const window = { from: t(-10), to: t(seconds) }
-    const top = await journal.ask({ kind: 'top-callers', dimension: { kind: 'total' }, ...window, limit: 5 })
-    expect(top).toEqual([
-      { number: '13800001111', calls: 3, answered: 1, abandoned: 1, listed: 2, lastAt: t(400) },
-      { number: '075512341111', calls: 1, answered: 1, abandoned: 0, listed: 0, lastAt: t(100) },
-    ])
-  }),
-)
-
-test('an alarm that is raised anew has a response of its own', () =>
-  withJournal(async (journal) => {
-    for (const change of [
-      alert('s/1', 0, 'raised', { severity: 'P2' }),
-      alert('s/1', 4, 'acknowledged'),
-      alert('s/1', 10, 'stronger'),
-      alert('s/1', 12.5, 'acknowledged'),
-      alert('s/1', 20, 'answered'),
-      alert('s/2', 5, 'raised'),
-    ])
-      journal.record({ kind: 'alert', change })
-    const { alerts } = await journal.ask({ kind: 'responses', ...day, limit: 10 })
-    expect(
-      alerts.map(({ alertId, raisedAt, acknowledgedAt }) => [
-        alertId,
-        raisedAt - t(0),
-        (acknowledgedAt ?? 0) - raisedAt,
-      ]),
-    ).toEqual([
-      ['s/1', 0, 4000],
-      ['s/2', 5000, -t(5)],
-      ['s/1', 10_000, 2500],
-    ])
-    const times = await journal.ask({ kind: 'response-times', ...day })
-    expect(times).toEqual([
-      {
-        classId: 'repair',
-        severity: 'P2',
-        raised: 1,
-        acknowledged: [{ waitSeconds: 4, count: 1, sumMs: 4000, maxMs: 4000 }],
-      },
-      {
-        classId: 'repair',
-        severity: 'P1',
-        raised: 2,
-        acknowledged: [{ waitSeconds: 3, count: 1, sumMs: 2500, maxMs: 2500 }],
-      },
-    ])
-  }))
-
-test('the calls of a day are given to a dry run, oldest first, in pieces', () =>
-  withJournal(async (journal) => {
-    await fill(journal)
-    const first = await journal.ask({ kind: 'facts', ...day, after: null, limit: 3 })
-    const second = await journal.ask({ kind: 'facts', ...day, after: first.next, limit: 3 })
-    expect([...first.calls, ...second.calls].map(({ callId, areas, listed }) => [callId, areas, listed])).toEqual([
-      ['switch/a', ['repair'], true],
-      ['switch/b', ['repair'], false],
-      ['switch/c', ['repair'], true],
-      ['practice/d', ['repair', 'bank'], false],
-      ['switch/e', [], false],
-    ])
-    expect(second.next).toBeNull()
-    const count = (from: number, to: number) =>
-      journal.ask({ kind: 'count-calls', number: '13800001111', from: t(from), to: t(to) })
-    expect(await Promise.all([count(0, 400), count(1, 400), count(0, 399), count(500, 600)])).toEqual([3, 2, 2, 0])
-  }))
-
-test('parts that have legs are named', () =>
-  withJournal(async (journal) => {
-    await fill(journal)
-    const names = (of: 'areas' | 'vdns' | 'classes') => journal.ask({ kind: 'parts', of, ...day })
-    expect([await names('areas'), await names('vdns'), await names('classes')]).toEqual([
-      ['bank', 'repair'],
-      ['7001'],
-      ['repair'],
-    ])
-  }))
-
-test('links, actions and what was imported are there again', () =>
-  withJournal(async (journal) => {
-    await fill(journal)
-    const change = { at: t(5), switchId: 'switch', state: 'waiting', detail: 'closed' }
-    journal.record({ kind: 'link', change })
-    expect(await journal.ask({ kind: 'links', ...day, limit: 5 })).toEqual([change])
-    expect(await journal.ask({ kind: 'actions', ...day, limit: 5 })).toEqual([])
-    expect(await journal.ask({ kind: 'imported', ...day })).toBe(1)
-  }))

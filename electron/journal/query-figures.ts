@@ -2,10 +2,11 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Dimension } from '#shared/ipc/journal-view.ts'
 import { addHandling, noHandling, type Handling } from '#shared/domain/statistics/handling.ts'
 import type { TallyRow } from '#shared/domain/statistics/tally.ts'
+import { day, grains, type Grid } from './grid.ts'
 import { addToCells, cellKey, eachCell, endOfCell, secondOf, secondOfCell, type Cell, type Cells } from './cells.ts'
 import { legEnds, wordAt } from './codes.ts'
 import type { GroupTallies, HandlingQuery, SeatsAnswer, TalliesQuery } from './queries.ts'
-import { byClass, byVdn } from './sums.ts'
+import { byClass, byVdn } from './leg-sums.ts'
 import { eachRun, tile, type Tiled } from './tile.ts'
 import { keyAt } from './times.ts'
 import { areasIn, type WordsForReading } from './words.ts'
@@ -21,7 +22,7 @@ import {
 } from './work-sums.ts'
 
 /**
- * Counts legs and seats' work by windows. Whole half-hours come from the derived sums; what a window cuts off at its edges
+ * Counts legs and seats' work by windows. Whole days and half-hours come from the derived sums; what a window cuts off at its edges
  * is read from the legs themselves, so that any window is exact, in any time zone.
  */
 
@@ -44,21 +45,21 @@ function cellsFor(counted: Counted, group: number, area: number): Cells {
 export function countTallies(
   db: DatabaseSync,
   words: WordsForReading,
-  phase: number,
+  grid: Grid,
   query: TalliesQuery,
 ): GroupTallies[] {
   const groups = [...new Set(query.buckets.map(({ group }, index) => group ?? index))]
   const condition = legCondition(words, query.dimension)
   const counted: Counted = new Map()
   if (condition) {
-    const tiled = tile(query.buckets, phase)
     const legs = legReader(db, condition, query.exact === true)
     if (query.exact === true || query.dimension.kind === 'seat') {
-      for (const { group, from, to } of tiled) legs(from, to, (area) => cellsFor(counted, group, area))
+      for (const [index, { group = index, from, to }] of query.buckets.entries())
+        legs(from, to, (area) => cellsFor(counted, group, area))
     } else {
+      const tiled = tile(query.buckets, grid)
       readSums(db, words, query, tiled, counted)
-      for (const { group, edges } of tiled)
-        for (const [from, to] of edges) legs(from, to, (area) => cellsFor(counted, group, area))
+      for (const { group, from, to } of tiled.edges) legs(from, to, (area) => cellsFor(counted, group, area))
     }
   }
   return groups.map((group) => ({
@@ -76,7 +77,7 @@ function readSums(
   db: DatabaseSync,
   words: WordsForReading,
   { dimension, apartAt }: TalliesQuery,
-  tiled: readonly Tiled[],
+  tiled: Tiled,
   counted: Counted,
 ): void {
   const filter =
@@ -89,17 +90,18 @@ function readSums(
           : ''
   const kind = dimension.kind === 'vdn' ? byVdn : byClass
   const statement = db.prepare(
-    `SELECT slot, area, cells FROM sum WHERE kind = ${kind} AND slot >= ? AND slot < ? ${filter} ORDER BY slot`,
+    `SELECT period, area, sums FROM leg_sum
+     WHERE kind = ${kind} AND grain = ? AND period >= ? AND period < ? ${filter} ORDER BY period`,
   )
   statement.setReturnArrays(true)
   const columns = createColumns(words, apartAt)
-  eachRun(tiled, (fromSlot, toSlot, groupOf) => {
-    for (const row of statement.iterate(fromSlot, toSlot)) {
-      const [slot, area, packed] = row as unknown as [number, number, Uint8Array]
-      const add = columns(cellsFor(counted, groupOf(slot), area), area)
-      eachCell(packed, add)
-    }
-  })
+  for (const grain of grains)
+    eachRun(tiled.periods[grain], (from, to, groupOf) => {
+      for (const row of statement.iterate(grain, from, to)) {
+        const [period, area, packed] = row as unknown as [number, number, Uint8Array]
+        eachCell(packed, columns(cellsFor(counted, groupOf(period), area), area))
+      }
+    })
 }
 
 /** Adds cells, told apart only as finely as was asked. Many half-hours become one cell here: no list of them is ever made. */
@@ -199,7 +201,7 @@ function workPart(words: WordsForReading, dimension: Dimension): [kind: WorkKind
 export function countHandling(
   db: DatabaseSync,
   words: WordsForReading,
-  phase: number,
+  grid: Grid,
   query: HandlingQuery,
 ): { group: number; handling: Handling }[] {
   const groups = new Map(query.buckets.map(({ group }, index) => [group ?? index, noHandling()]))
@@ -210,20 +212,21 @@ export function countHandling(
       const sum = groups.get(group)
       if (sum) addHandling(sum, work)
     }
-    const tiled = tile(query.buckets, phase)
+    const tiled = tile(query.buckets, grid, kind === workKinds.seat ? [day] : grains)
     const statement = db.prepare(
-      'SELECT slot, sums FROM work WHERE kind = ? AND slot >= ? AND slot < ? AND part = ? ORDER BY slot',
+      `SELECT period, sums FROM work
+       WHERE kind = ? AND grain = ? AND period >= ? AND period < ? AND part = ? ORDER BY period`,
     )
-    eachRun(tiled, (fromSlot, toSlot, groupOf) => {
-      for (const row of statement.iterate(kind, fromSlot, toSlot, part))
-        add(groupOf(Number(row['slot'])), unpackWork(row['sums'] as Uint8Array))
-    })
+    for (const grain of grains)
+      eachRun(tiled.periods[grain], (from, to, groupOf) => {
+        for (const row of statement.iterate(kind, grain, from, to, part))
+          add(groupOf(Number(row['period'])), unpackWork(row['sums'] as Uint8Array))
+      })
     const edges = workReader(db)
-    for (const { group, edges: cut } of tiled)
-      for (const [from, to] of cut)
-        edges(from, to, (oneKind, onePart, work) => {
-          if (oneKind === kind && onePart === part) add(group, work)
-        })
+    for (const { group, from, to } of tiled.edges)
+      edges(from, to, (oneKind, onePart, work) => {
+        if (oneKind === kind && onePart === part) add(group, work)
+      })
   }
   return [...groups].map(([group, handling]) => ({ group, handling }))
 }
@@ -251,7 +254,7 @@ function workReader(db: DatabaseSync) {
 export function countSeats(
   db: DatabaseSync,
   words: WordsForReading,
-  phase: number,
+  grid: Grid,
   window: { from: number; to: number },
 ): SeatsAnswer {
   const seats = new Map<number, Handling>()
@@ -260,12 +263,13 @@ export function countSeats(
     if (known) addHandling(known, work)
     else seats.set(seat, { ...work })
   }
-  const [tiled] = tile([window], phase)
-  const rows = db.prepare('SELECT part, sums FROM work WHERE kind = ? AND slot >= ? AND slot < ?')
-  for (const row of rows.iterate(workKinds.seat, tiled?.fromSlot ?? 0, tiled?.toSlot ?? 0))
-    add(Number(row['part']), unpackWork(row['sums'] as Uint8Array))
+  const tiled = tile([window], grid, [day])
+  const rows = db.prepare('SELECT part, sums FROM work WHERE kind = ? AND grain = ? AND period >= ? AND period < ?')
+  for (const { from, to } of tiled.periods[day])
+    for (const row of rows.iterate(workKinds.seat, day, from, to))
+      add(Number(row['part']), unpackWork(row['sums'] as Uint8Array))
   const edges = workReader(db)
-  for (const [from, to] of tiled?.edges ?? [])
+  for (const { from, to } of tiled.edges)
     edges(from, to, (kind, part, work) => {
       if (kind === workKinds.seat) add(part, work)
     })

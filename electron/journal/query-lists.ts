@@ -2,11 +2,13 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import type { LegSelector } from '#shared/domain/statistics/parts.ts'
 import { backwards, joinCallId } from './call-rows.ts'
 import { codeOf, legEnds, wordAt } from './codes.ts'
+import { halfHour, periodFrom, periodOf, type Grid } from './grid.ts'
+import { byClass, byVdn } from './leg-sums.ts'
 import { calledAgain, cursorKey, cursorOf, summaryOf } from './query-calls.ts'
 import { legCondition, seatNames } from './query-figures.ts'
 import type { LegsAnswer, LegsQuery, PartsQuery, QueryMap, RecoveryEntryOf } from './queries.ts'
 import { toRecoveryRow } from './read-recovery.ts'
-import { keyAt, slotFrom, slotOf, timeOfKey } from './times.ts'
+import { keyAt, timeOfKey } from './times.ts'
 import type { WordsForReading } from './words.ts'
 
 /** Lists behind figures: legs of a part, names that have any, lost callers. */
@@ -88,11 +90,11 @@ function anyOf(selectors: LegSelector[]): Sql {
 }
 
 /** From the sums of every half-hour that the window touches. */
-export function readParts(db: DatabaseSync, words: WordsForReading, phase: number, query: PartsQuery): string[] {
-  const [kind, column] = query.of === 'areas' ? [1, 'area'] : query.of === 'classes' ? [1, 'part'] : [2, 'part']
+export function readParts(db: DatabaseSync, words: WordsForReading, grid: Grid, query: PartsQuery): string[] {
+  const [kind, column] = query.of === 'vdns' ? [byVdn, 'part'] : [byClass, query.of === 'areas' ? 'area' : 'part']
   return db
-    .prepare(`SELECT DISTINCT ${column} AS id FROM sum WHERE kind = ? AND slot >= ? AND slot < ?`)
-    .all(kind, slotOf(query.from, phase), slotFrom(query.to, phase))
+    .prepare(`SELECT DISTINCT ${column} AS id FROM leg_sum WHERE kind = ? AND grain = ? AND period >= ? AND period < ?`)
+    .all(kind, halfHour, periodOf(halfHour, query.from, grid), periodFrom(halfHour, query.to, grid))
     .map((row) => words.text(Number(row['id'])))
     .filter((name) => name !== '')
     .sort()
@@ -131,11 +133,4 @@ export function readRecovery(db: DatabaseSync, words: WordsForReading, query: Re
 function entryCursor(cursor: string | null): [at: number, alert: string] {
   const [, at, alert = ''] = /^(\d+) (.*)$/s.exec(cursor ?? '') ?? []
   return at === undefined ? [Number.MAX_SAFE_INTEGER, ''] : [Number(at), alert]
-}
-
-export function countImported(db: DatabaseSync, from: number, to: number): number {
-  const row = db
-    .prepare('SELECT count(*) AS count FROM call WHERE id >= ? AND id < ? AND flags & 1')
-    .get(keyAt(from), keyAt(to))
-  return Number(row?.['count'] ?? 0)
 }

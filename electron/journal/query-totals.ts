@@ -2,10 +2,11 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import { backwards } from './call-rows.ts'
 import { addCallCounts, callKinds, countCall, noCallCounts, unpackCounts, type CallCounts } from './call-sums.ts'
 import { addToCells, secondOf, type Cell } from './cells.ts'
+import { grains, type Grid } from './grid.ts'
 import { alertChanges, codeOf, outcomeKinds, severities, wordAt } from './codes.ts'
 import { areaFilter, classFilter, seatFilter } from './query-calls.ts'
 import type { QueryMap, Response } from './queries.ts'
-import { tile } from './tile.ts'
+import { tile, type Tiled } from './tile.ts'
 import { keyAt, timeOfKey } from './times.ts'
 import type { WordsForReading } from './words.ts'
 
@@ -46,16 +47,15 @@ type Outcomes = QueryMap['outcomes']
 export function countOutcomes(
   db: DatabaseSync,
   words: WordsForReading,
-  phase: number,
+  grid: Grid,
   query: Outcomes['ask'],
 ): Outcomes['answer'] {
   const condition = callCondition(words, query.dimension)
   const counts = noCallCounts()
   if (condition) {
-    const { sums } = condition
-    const [tiled] = sums ? tile([query], phase) : []
-    if (sums && tiled) addSums(db, counts, sums, tiled.fromSlot, tiled.toSlot)
-    for (const [from, to] of tiled?.edges ?? [[query.from, query.to]]) addCalls(db, counts, condition, from, to)
+    const tiled = tile([query], grid, condition.sums ? grains : [])
+    if (condition.sums) addSums(db, counts, condition.sums, tiled)
+    for (const { from, to } of tiled.edges) addCalls(db, counts, condition, from, to)
   }
   return outcomeKinds.map((outcome, i) => ({
     outcome,
@@ -65,9 +65,14 @@ export function countOutcomes(
   }))
 }
 
-function addSums(db: DatabaseSync, counts: CallCounts, [kind, part]: [number, number], from: number, to: number): void {
-  const rows = db.prepare('SELECT sums FROM call_sum WHERE kind = ? AND slot >= ? AND slot < ? AND part = ?')
-  for (const row of rows.iterate(kind, from, to, part)) addCallCounts(counts, unpackCounts(row['sums'] as Uint8Array))
+function addSums(db: DatabaseSync, counts: CallCounts, [kind, part]: [number, number], { periods }: Tiled): void {
+  const rows = db.prepare(
+    'SELECT sums FROM call_sum WHERE kind = ? AND grain = ? AND period >= ? AND period < ? AND part = ?',
+  )
+  for (const grain of grains)
+    for (const { from, to } of periods[grain])
+      for (const row of rows.iterate(kind, grain, from, to, part))
+        addCallCounts(counts, unpackCounts(row['sums'] as Uint8Array))
 }
 
 function addCalls(
@@ -85,6 +90,17 @@ function addCalls(
       flags: Number(row['flags']),
     })
 }
+
+export const countImported = (
+  db: DatabaseSync,
+  words: WordsForReading,
+  grid: Grid,
+  window: { from: number; to: number },
+): number =>
+  countOutcomes(db, words, grid, { kind: 'outcomes', dimension: { kind: 'total' }, ...window }).reduce(
+    (sum, { imported }) => sum + imported,
+    0,
+  )
 
 type TopCallers = QueryMap['top-callers']
 export function topCallers(db: DatabaseSync, words: WordsForReading, query: TopCallers['ask']): TopCallers['answer'] {

@@ -50,7 +50,9 @@ export function findCallRow(db: DatabaseSync, words: WordsForReading, callId: st
   const [source, key] = splitCallId(callId)
   const sourceId = words.find(source)
   if (sourceId === undefined) return undefined
-  return db.prepare('SELECT * FROM call WHERE key = ? AND source = ?').get(key, sourceId) as CallRowRead | undefined
+  return db.prepare('SELECT * FROM call WHERE key = ? AND source = ? ORDER BY id DESC LIMIT 1').get(key, sourceId) as
+    | CallRowRead
+    | undefined
 }
 
 export function toRecoveryRow(db: DatabaseSync, words: WordsForReading, row: Record<string, unknown>): RecoveryRow {

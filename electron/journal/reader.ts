@@ -1,18 +1,19 @@
 import { existsSync } from 'node:fs'
-import { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import path from 'node:path'
+import type { Grid } from './grid.ts'
 import { planImport } from './import-match.ts'
 import { JournalFault } from './journal.ts'
 import { createMeta } from './meta.ts'
 import { calledAgain, countCalls, readFacts, searchCalls } from './query-calls.ts'
 import { countHandling, countSeats, countTallies } from './query-figures.ts'
-import { countImported, readLegs, readParts, readRecovery } from './query-lists.ts'
-import { countOutcomes, countResponses, readResponses, topCallers } from './query-totals.ts'
+import { readLegs, readParts, readRecovery } from './query-lists.ts'
+import { countImported, countOutcomes, countResponses, readResponses, topCallers } from './query-totals.ts'
 import { eventsOf, readActions, readEvents, readGaps, readLinks, readTrail } from './query-trail.ts'
 import type { Query, QueryAnswer, QueryKind, QueryMap } from './queries.ts'
 import { rawFile, readRaw } from './raw-store.ts'
 import { readOpen, type OpenEntry } from './read-recovery.ts'
-import { detailOf, journalFile, openForReading, troubleOf } from './schema.ts'
+import { detailOf, journalFile, openForReading, openReadOnly, troubleOf } from './schema.ts'
 import { readWords, type WordsForReading } from './words.ts'
 
 /**
@@ -29,7 +30,7 @@ export type Reader = {
 /** `events`: lines as in lines.ts; whoever asked makes objects of them, which spares a copy of a day. */
 export type RecoveredLines = { events: string[]; lastAt?: number; open: OpenEntry[] }
 
-type Open = { db: DatabaseSync; words: WordsForReading; phase: number; raw: DatabaseSync | undefined }
+type Open = { db: DatabaseSync; words: WordsForReading; grid: Grid; raw: DatabaseSync | undefined }
 
 const mostRawBytes = 2_000_000
 
@@ -40,10 +41,15 @@ export function createReader(folder: string): Reader {
     if (open) return open
     try {
       const db = openForReading(path.join(folder, journalFile))
-      open = { db, words: readWords(db), phase: createMeta(db).number('phase') ?? 0, raw: openRaw(folder) }
+      open = {
+        db,
+        words: readWords(db),
+        grid: { dayOffsetMs: createMeta(db).number('dayOffset') ?? 0 },
+        raw: openRaw(folder),
+      }
       return open
     } catch (error) {
-      throw new JournalFault('unavailable', detailOf(error))
+      throw unavailable(error)
     }
   }
 
@@ -63,11 +69,9 @@ export function createReader(folder: string): Reader {
       return run(found)
     } catch (error) {
       if (error instanceof JournalFault) throw error
-      const trouble = troubleOf(error)
-      if (trouble !== 'bug') close()
-      throw Object.assign(new JournalFault(trouble === 'bug' ? 'failed' : 'unavailable', detailOf(error)), {
-        damaged: trouble === 'damaged',
-      })
+      if (troubleOf(error) === 'bug') throw new JournalFault('failed', detailOf(error))
+      close()
+      throw unavailable(error)
     }
   }
 
@@ -85,11 +89,14 @@ export function createReader(folder: string): Reader {
   }
 }
 
+const unavailable = (error: unknown): JournalFault =>
+  Object.assign(new JournalFault('unavailable', detailOf(error)), { damaged: troubleOf(error) === 'damaged' })
+
 function openRaw(folder: string): DatabaseSync | undefined {
   const file = path.join(folder, rawFile)
   if (!existsSync(file)) return undefined
   try {
-    return new DatabaseSync(file, { readOnly: true })
+    return openReadOnly(file)
   } catch {
     return undefined
   }
@@ -104,11 +111,11 @@ const answers: Answers = {
   raw: ({ raw }, { callId, maxBytes }) =>
     raw ? readRaw(raw, callId, maxBytes ?? mostRawBytes) : { messages: [], truncated: false },
   legs: ({ db, words }, query) => readLegs(db, words, query),
-  tallies: ({ db, words, phase }, query) => countTallies(db, words, phase, query),
-  handling: ({ db, words, phase }, query) => countHandling(db, words, phase, query),
-  seats: ({ db, words, phase }, query) => countSeats(db, words, phase, query),
-  parts: ({ db, words, phase }, query) => readParts(db, words, phase, query),
-  outcomes: ({ db, words, phase }, query) => countOutcomes(db, words, phase, query),
+  tallies: ({ db, words, grid }, query) => countTallies(db, words, grid, query),
+  handling: ({ db, words, grid }, query) => countHandling(db, words, grid, query),
+  seats: ({ db, words, grid }, query) => countSeats(db, words, grid, query),
+  parts: ({ db, words, grid }, query) => readParts(db, words, grid, query),
+  outcomes: ({ db, words, grid }, query) => countOutcomes(db, words, grid, query),
   'top-callers': ({ db, words }, query) => topCallers(db, words, query),
   responses: ({ db, words }, query) => readResponses(db, words, query),
   'response-times': ({ db, words }, query) => countResponses(db, words, query),
@@ -119,7 +126,7 @@ const answers: Answers = {
   facts: ({ db, words }, query) => readFacts(db, words, query),
   'count-calls': ({ db }, { number, from, to }) => countCalls(db, number, from, to),
   'called-again': ({ db, words }, { number, after }) => calledAgain(db, words, number, after),
-  imported: ({ db }, { from, to }) => countImported(db, from, to),
+  imported: ({ db, words, grid }, { from, to }) => countImported(db, words, grid, { from, to }),
   'plan-import': ({ db, words }, query) => planImport(db, words, query),
 }
 

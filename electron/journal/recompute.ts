@@ -1,16 +1,17 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { joinCallId, rowsOf } from './call-rows.ts'
 import { createCallSums } from './call-sums.ts'
+import { day, periodOf, periodStart, type Grid } from './grid.ts'
 import type { Recomputed } from './journal.ts'
+import { createLegSums } from './leg-sums.ts'
 import type { Meta } from './meta.ts'
 import { readRecord, type CallRowRead } from './read-calls.ts'
-import { byClass, byVdn, createSums } from './sums.ts'
-import { keyAt, slotOf, slotStart, timeOfKey } from './times.ts'
+import { keyAt, timeOfKey } from './times.ts'
 import { areasIn, createWords, readWords } from './words.ts'
-import { createWorkSums, workKinds } from './work-sums.ts'
+import { createWorkSums } from './work-sums.ts'
 
 /**
- * Counts everything anew: the legs from the calls, the sums from the legs, half a day at a time so that writing goes on in
+ * Counts everything anew: the legs from the calls, the sums from the legs, a day at a time so that writing goes on in
  * between. What is wrong is put right and reported.
  */
 export type Recompute = {
@@ -19,16 +20,15 @@ export type Recompute = {
   result(): Recomputed
 }
 
-const slotsPerStep = 24
 const mostDifferences = 200
 const slackMs = 86_400_000
 
-export function createRecompute(db: DatabaseSync, phase: number, meta: Meta): Recompute {
+export function createRecompute(db: DatabaseSync, grid: Grid, meta: Meta): Recompute {
   const words = createWords(db)
   const texts = readWords(db)
-  const sums = createSums(db, phase)
-  const callSums = createCallSums(db, phase)
-  const work = createWorkSums(db, phase, areasIn(db))
+  const legSums = createLegSums(db, grid)
+  const callSums = createCallSums(db, grid)
+  const work = createWorkSums(db, grid, areasIn(db))
   const differences: Recomputed['differences'] = []
   let rows = 0
   let more = 0
@@ -36,32 +36,30 @@ export function createRecompute(db: DatabaseSync, phase: number, meta: Meta): Re
     const value = db.prepare(sql).get()?.['value']
     return value === null || value === undefined ? undefined : Number(value)
   }
-  const times = [
-    edge('SELECT min(id) AS value FROM call'),
-    edge('SELECT min(id) AS value FROM leg'),
-    edge('SELECT max(id) AS value FROM call'),
-    edge('SELECT max(id) AS value FROM leg'),
-    edge('SELECT min(id) AS value FROM seat_span'),
-    edge('SELECT max(id) AS value FROM seat_span'),
-  ].flatMap((key) => (key === undefined ? [] : [slotOf(timeOfKey(key), phase)]))
-  const slots = [
-    ...[byClass, byVdn].flatMap((kind) =>
-      ['min', 'max'].map((which) => edge(`SELECT ${which}(slot) AS value FROM sum WHERE kind = ${kind}`)),
+  const keys = ['call', 'leg', 'seat_span'].flatMap((table) =>
+    ['min', 'max'].map((which) => edge(`SELECT ${which}(id) AS value FROM ${table}`)),
+  )
+  const periods = ['leg_sum', 'work', 'call_sum'].flatMap((table) =>
+    [0, 1, 2].flatMap((kind) =>
+      ['min', 'max'].map((which) =>
+        edge(`SELECT ${which}(period) AS value FROM ${table} WHERE kind = ${kind} AND grain = ${day}`),
+      ),
     ),
-    ...['min', 'max'].map((which) => edge(`SELECT ${which}(slot) AS value FROM work WHERE kind = ${workKinds.all}`)),
-    ...['min', 'max'].map((which) => edge(`SELECT ${which}(slot) AS value FROM call_sum WHERE kind = 0`)),
-  ].flatMap((slot) => (slot === undefined ? [] : [slot]))
-  const all = [...times, ...slots]
+  )
+  const days = [
+    ...keys.flatMap((key) => (key === undefined ? [] : [periodOf(day, timeOfKey(key), grid)])),
+    ...periods.flatMap((period) => period ?? []),
+  ]
   const purged = meta.number('purgedUntil') ?? 0
   // What lies before the purge is not complete, and is in no sum.
   let next =
-    all.length === 0
+    days.length === 0
       ? 0
       : Math.max(
-          slotOf(purged, phase),
-          all.reduce((a, b) => Math.min(a, b)),
+          periodOf(day, purged, grid),
+          days.reduce((a, b) => Math.min(a, b)),
         )
-  const end = all.length === 0 ? 0 : all.reduce((a, b) => Math.max(a, b)) + 1
+  const end = days.length === 0 ? 0 : days.reduce((a, b) => Math.max(a, b)) + 1
 
   const calls = db.prepare('SELECT * FROM call WHERE id >= ? AND id < ?')
   const legs = db.prepare(
@@ -112,41 +110,38 @@ export function createRecompute(db: DatabaseSync, phase: number, meta: Meta): Re
     }
   }
 
+  const name = (part: number): string => texts.text(part)
+
+  function recountSums(from: number, to: number): void {
+    for (const [what, derived] of [
+      ['legs', legSums],
+      ['work', work],
+      ['calls', callSums],
+    ] as const) {
+      const counted = derived.recount(from, to)
+      rows += counted.rows
+      for (const { at, kind, parts, was, is } of counted.differences)
+        differ(`${what} ${kind} of ${parts.map(name).join(', ')} from ${new Date(at).toISOString()}`, was, is)
+    }
+  }
+
   return {
     step() {
       if (next >= end) return false
-      const to = Math.min(end, next + slotsPerStep)
       db.exec('BEGIN IMMEDIATE')
       try {
-        const from = Math.max(slotStart(next, phase), purged)
-        if (from < slotStart(to, phase)) checkLegs(keyAt(from), keyAt(slotStart(to, phase)))
-        // A leg may begin in the next half-hours after its call: those are counted in the step to which they belong, after
-        // the legs of all earlier calls were checked.
-        const done = sums.recount(next, to)
-        rows += done.rows
-        for (const { slot, kind, area, part, was, is } of done.differences) {
-          const of = kind === byClass ? 'class' : 'VDN'
-          const when = new Date(slotStart(slot, phase)).toISOString()
-          differ(`sum of ${when}, area ${texts.text(area)}, ${of} ${texts.text(part)}`, was, is)
-        }
-        for (const [what, derived] of [
-          ['work', work],
-          ['calls', callSums],
-        ] as const) {
-          const counted = derived.recount(next, to)
-          rows += counted.rows
-          for (const { slot, kind, part, was, is } of counted.differences) {
-            const of = Object.entries(workKinds).find(([, one]) => one === kind)?.[0] ?? ''
-            differ(`${what} of ${new Date(slotStart(slot, phase)).toISOString()}, ${of} ${texts.text(part)}`, was, is)
-          }
-        }
+        const [start, to] = [periodStart(day, next, grid), periodStart(day, next + 1, grid)]
+        const from = Math.max(start, purged)
+        // A leg may begin on the day after its call: it is counted in the step of that day, when its call was checked.
+        if (from < to) checkLegs(keyAt(from), keyAt(to))
+        recountSums(start, to)
         db.exec('COMMIT')
       } catch (error) {
         words.forget()
         if (db.isTransaction) db.exec('ROLLBACK')
         throw error
       }
-      next = to
+      next += 1
       return next < end
     },
     result: () => ({

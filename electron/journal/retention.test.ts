@@ -81,6 +81,21 @@ test('events and messages of the switch go after their own days, which are never
     { ...clock(6), retention: { ...generous, rawDays: 1 } },
   ))
 
+test('messages of the switch keep to their megabytes, the oldest go', () =>
+  withJournal(
+    async (journal) => {
+      const text = Array.from({ length: 3000 }, (_, n) => ((n * 7919) % 9973).toString(36)).join('')
+      for (let n = 0; n < 400; n += 1) {
+        journal.record({ kind: 'raw', at: t(n), callId: `switch/${n}`, text: `${n}${text}${n * n}` })
+        if (n % 2 === 0) await journal.flush()
+      }
+      journal.tidy()
+      const kept = async (n: number) => (await journal.ask({ kind: 'raw', callId: `switch/${n}` })).messages.length
+      expect([await kept(0), await kept(399)]).toEqual([0, 1])
+    },
+    { ...clock(1), retention: { ...generous, rawMegabytes: 0.5 } },
+  ))
+
 test('a file that is too big loses events first, then its oldest calls, and becomes smaller', () =>
   withJournal(async (journal) => {
     for (let day = 0; day < 8; day += 1) {
@@ -90,7 +105,7 @@ test('a file that is too big loses events first, then its oldest calls, and beco
     const before = journal.state().bytes
     journal.tidy()
     expect(await daysLeft(journal)).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
-    journal.retain({ ...generous, megabytes: 1 })
+    journal.retain({ ...generous, megabytes: 0.6 })
     journal.tidy()
     await journal.flush()
     journal.record({ kind: 'gap', gap: { from: t(dayOf(8)), to: t(dayOf(8)), switchId: '', why: '' } })

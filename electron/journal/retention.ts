@@ -2,10 +2,12 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Retention } from './journal.ts'
 import { splitCallId } from './call-rows.ts'
 import type { Meta } from './meta.ts'
-import { byClass, byVdn, createSums } from './sums.ts'
-import { keyAt, slotOf, slotStart, timeOfKey } from './times.ts'
+import { createCallSums } from './call-sums.ts'
+import { dayMs, halfHour, periodOf, periodStart, type Grid } from './grid.ts'
+import { createLegSums } from './leg-sums.ts'
+import { keyAt, timeOfKey } from './times.ts'
 import { areasIn } from './words.ts'
-import { createWorkSums, longestSpanMs, workKinds } from './work-sums.ts'
+import { createWorkSums, longestSpanMs } from './work-sums.ts'
 
 /**
  * Keeps the journal within its limits, in steps of a few milliseconds: events first, then calls hour by hour from the
@@ -19,7 +21,6 @@ export type Tidy = {
   lastPurge(): { at: number; calls: number; events: number } | undefined
 }
 
-const dayMs = 86_400_000
 /** Kept whatever the megabytes say: what a restart needs, and what people still speak about. */
 const leastDays = 2
 const eventBatchesPerStep = 400
@@ -27,11 +28,12 @@ const pagesPerStep = 1000
 /** Legs and talks of a call begin at most this long after the call did. */
 const longestCallMs = dayMs
 
-export function createTidy(db: DatabaseSync, phase: number, meta: Meta, first: Retention): Tidy {
+export function createTidy(db: DatabaseSync, grid: Grid, meta: Meta, first: Retention): Tidy {
   let retention = first
   let runAt: number | undefined
-  const sums = createSums(db, phase)
-  const work = createWorkSums(db, phase, areasIn(db))
+  const sums = createLegSums(db, grid)
+  const callSums = createCallSums(db, grid)
+  const work = createWorkSums(db, grid, areasIn(db))
   const eventsUpTo = db.prepare(
     `DELETE FROM event WHERE seq IN (SELECT seq FROM event WHERE to_at < ? ORDER BY seq LIMIT ${eventBatchesPerStep})
      RETURNING count`,
@@ -48,8 +50,6 @@ export function createTidy(db: DatabaseSync, phase: number, meta: Meta, first: R
     spoils: table === 'leg' ? sums : work,
   }))
   const removeSpans = db.prepare('DELETE FROM seat_span WHERE id < ?')
-  const removeSums = db.prepare('DELETE FROM sum WHERE kind = ? AND slot < ?')
-  const removeWork = ['work', 'call_sum'].map((table) => db.prepare(`DELETE FROM ${table} WHERE kind = ? AND slot < ?`))
   const removeAlerts = db.prepare(
     'DELETE FROM alert_change WHERE id < ? AND alert NOT IN (SELECT alert FROM recovery WHERE closed_at IS NULL)',
   )
@@ -73,7 +73,8 @@ export function createTidy(db: DatabaseSync, phase: number, meta: Meta, first: R
     const done = meta.number('purgedUntil') ?? 0
     const oldest = nextCall.get(keyAt(done))?.['id']
     const from = oldest === null || oldest === undefined ? limit : timeOfKey(Number(oldest))
-    const until = Math.min(slotStart(slotOf(limit, phase), phase), slotStart(slotOf(from, phase) + 2, phase))
+    const cut = (at: number, more: number): number => periodStart(halfHour, periodOf(halfHour, at, grid) + more, grid)
+    const until = Math.min(cut(limit, 0), cut(from, 2))
     if (until <= done || from >= until) return undefined
     return { until, calls: removeUntil(until) }
   }
@@ -93,15 +94,14 @@ export function createTidy(db: DatabaseSync, phase: number, meta: Meta, first: R
     }
     // One that reaches over the edge still counts for what is kept.
     removeSpans.run(keyAt(until - longestSpanMs))
-    for (const kind of [byClass, byVdn]) removeSums.run(kind, slotOf(until, phase))
-    for (const statement of removeWork)
-      for (const kind of Object.values(workKinds)) statement.run(kind, slotOf(until, phase))
-    sums.write()
-    work.write()
+    meta.setNumber('purgedUntil', until)
+    for (const derived of [sums, work, callSums]) {
+      derived.cut(until)
+      derived.write()
+    }
     removeAlerts.run(key)
     removeClosed.run(until)
     for (const statement of others) statement.run(key)
-    meta.setNumber('purgedUntil', until)
     meta.setNumber('calls', (meta.number('calls') ?? 0) - calls)
     return calls
   }
@@ -142,6 +142,7 @@ export function createTidy(db: DatabaseSync, phase: number, meta: Meta, first: R
       } catch (error) {
         sums.forget()
         work.forget()
+        callSums.forget()
         if (db.isTransaction) db.exec('ROLLBACK')
         throw error
       }

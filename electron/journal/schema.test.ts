@@ -8,11 +8,12 @@ import type { Call, CallOutcome } from '#shared/domain/call/call.ts'
 import type { AlertChange } from '#shared/domain/journal/call-record.ts'
 import type { Severity } from '#shared/domain/priority/rule.ts'
 import type { SeatDoing } from '#shared/domain/statistics/seat-time.ts'
-import { alertChanges, alertOutcomes, legEnds, outcomeKinds, severities, talkEnds, transferWays } from './codes.ts'
+import { alertChanges, legEnds, outcomeKinds } from './codes.ts'
+import type { alertOutcomes, severities, talkEnds, transferWays } from './codes.ts'
 import { openJournalHere } from './here.ts'
 import { migrate, openForWriting, schemaVersion, steps, versionOf } from './schema.ts'
 import { alert, inFolder, record, t } from './testing.ts'
-import { seatDoings } from './work-sums.ts'
+import type { seatDoings } from './work-sums.ts'
 
 /**
  * A file of each older version, as the program of that version left it. Whoever adds a step adds the builder of the version

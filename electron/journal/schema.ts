@@ -1,11 +1,14 @@
+import { accessSync, constants } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 
 /**
  * The journal's file: its tables, how an older one becomes the present one, and how it is opened.
  *
  * `call.body` holds what no question looks for (rings, holds, transfers …), so that a record comes back exactly as it was
- * written. `leg`, `talk`, `missed_ring` and `seat_span` are what figures are counted from; `sum`, `work` and
- * `call_sum` are derived. Times that are keys: times.ts. Texts that repeat stand once in `word`.
+ * written. `leg`, `talk`, `missed_ring` and `seat_span` are what figures are counted from; `leg_sum`,
+ * `work` and `call_sum` are derived. Times that are keys: times.ts. Texts that repeat stand once in `word`.
  */
 export const journalFile = 'journal.sqlite'
 
@@ -34,7 +37,7 @@ CREATE TABLE call (
   flags INTEGER NOT NULL,         -- 1 imported, 2 several areas, 4 several seats
   body TEXT NOT NULL
 );
-CREATE UNIQUE INDEX call_key ON call (key, source);
+CREATE INDEX call_key ON call (key, source);  -- not unique: a call that was taken for lost may come back
 CREATE INDEX call_backwards ON call (backwards) WHERE backwards <> '';
 
 CREATE TABLE leg (
@@ -58,20 +61,21 @@ CREATE TABLE seat_span (
   areas INTEGER NOT NULL,         -- word: names, one per line
   of_area INTEGER NOT NULL, of_vdn INTEGER NOT NULL, of_class INTEGER NOT NULL
 );
-CREATE TABLE sum (
+CREATE TABLE leg_sum (
   kind INTEGER NOT NULL,          -- 1: part is a class, 2: part is a VDN
-  slot INTEGER NOT NULL, area INTEGER NOT NULL, part INTEGER NOT NULL, cells BLOB NOT NULL,
-  PRIMARY KEY (kind, slot, area, part)
+  grain INTEGER NOT NULL,         -- 0: half-hours, 1: days; grid.ts
+  period INTEGER NOT NULL, area INTEGER NOT NULL, part INTEGER NOT NULL, sums BLOB NOT NULL,
+  PRIMARY KEY (kind, grain, period, area, part)
 ) WITHOUT ROWID;
 CREATE TABLE work (
-  kind INTEGER NOT NULL,          -- 0: everybody, part is 0; 1: part is a seat, 2: an area, 3: a VDN, 4: a class
-  slot INTEGER NOT NULL, part INTEGER NOT NULL, sums BLOB NOT NULL,
-  PRIMARY KEY (kind, slot, part)
+  kind INTEGER NOT NULL,          -- 0: everybody, part is 0; 1: part is a seat (days only), 2: an area, 3: a VDN, 4: a class
+  grain INTEGER NOT NULL, period INTEGER NOT NULL, part INTEGER NOT NULL, sums BLOB NOT NULL,
+  PRIMARY KEY (kind, grain, period, part)
 ) WITHOUT ROWID;
 CREATE TABLE call_sum (
   kind INTEGER NOT NULL,          -- 0: all calls, part is 0; 2: part is an area, 3: a VDN, 4: a class
-  slot INTEGER NOT NULL, part INTEGER NOT NULL, sums BLOB NOT NULL,
-  PRIMARY KEY (kind, slot, part)
+  grain INTEGER NOT NULL, period INTEGER NOT NULL, part INTEGER NOT NULL, sums BLOB NOT NULL,
+  PRIMARY KEY (kind, grain, period, part)
 ) WITHOUT ROWID;
 
 CREATE TABLE event (
@@ -157,7 +161,7 @@ export function versionOf(db: DatabaseSync): number {
 
 /** For readers. Throws when there is no journal yet, or not one of this program's version. */
 export function openForReading(file: string): DatabaseSync {
-  const db = new DatabaseSync(file, { readOnly: true })
+  const db = openReadOnly(file)
   try {
     db.exec(
       'PRAGMA busy_timeout = 2000; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY; PRAGMA query_only = ON',
@@ -168,6 +172,20 @@ export function openForReading(file: string): DatabaseSync {
   } catch (error) {
     db.close()
     throw error
+  }
+}
+
+/** A log cannot be shared in a folder that cannot be written; nobody writes there either, so the file stays as it is. */
+export function openReadOnly(file: string): DatabaseSync {
+  try {
+    accessSync(path.dirname(file), constants.W_OK)
+    return new DatabaseSync(file, { readOnly: true })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EROFS' && (error as NodeJS.ErrnoException).code !== 'EACCES')
+      throw error
+    const url = pathToFileURL(file)
+    url.searchParams.set('immutable', '1')
+    return new DatabaseSync(url, { readOnly: true })
   }
 }
 

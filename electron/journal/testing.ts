@@ -120,6 +120,29 @@ export function withJournal(
   })
 }
 
+/** Five calls: answered and listed, answered, given up and listed, overflowed to another area and transferred, left in the menu. */
+export async function fillDay(journal: JournalHere): Promise<void> {
+  for (const one of [
+    record({ id: 'switch/a', arrivedAt: t(0), caller: { number: '13800001111', name: '' } }, { listing: listing() }),
+    record({ id: 'switch/b', arrivedAt: t(100), caller: { number: '075512341111', name: '' }, vdn: '7001' }),
+    abandoned('switch/c', 200, 30, { caller: { number: '13800001111', name: '' } }),
+    record({
+      id: 'practice/d',
+      arrivedAt: t(300),
+      caller: { number: '', name: '' },
+      queueLegs: [leg({ from: 300, to: 360, end: 'timed-out' }), leg({ area: 'bank', from: 360, to: 380 })],
+      talkLegs: [
+        talk({ from: 380, to: 400, area: 'bank', seat: seat('PJSIP/1002') }),
+        talk({ from: 400, to: 460, area: 'bank', seat: seat('PJSIP/1003') }),
+      ],
+      endedAt: t(460),
+    }),
+    record({ id: 'switch/e', arrivedAt: t(400), queueLegs: [], talkLegs: [], endedAt: t(410) }, { imported: true }),
+  ])
+    journal.record({ kind: 'call', record: one })
+  await journal.flush()
+}
+
 const seconds = (most: number): fc.Arbitrary<number> => fc.integer({ min: 0, max: most * 1000 })
 const names = fc.constantFrom('repair', 'complaint', 'bank', '报修')
 const seats = fc.constantFrom('PJSIP/1001', 'PJSIP/1002', 'PJSIP/1003')

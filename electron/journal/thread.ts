@@ -1,6 +1,8 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { JournalFault } from './journal.ts'
 import type { Answered, FromReader, FromWriter, ThreadData, ToReader, ToWriter } from './messages.ts'
+import { packTallies } from './pack-tallies.ts'
+import type { TalliesQuery } from './queries.ts'
 import { createReader } from './reader.ts'
 import { detailOf } from './schema.ts'
 import { createWriter } from './writer.ts'
@@ -95,10 +97,20 @@ function runWriter(port: MessagePort, data: Extract<ThreadData, { role: 'writer'
 function runReader(port: MessagePort, folder: string): void {
   const say = (message: FromReader): void => port.postMessage(message)
   const reader = createReader(folder)
+  const tallies = (id: number, query: TalliesQuery): void => {
+    try {
+      const value = packTallies(reader.ask(query))
+      port.postMessage({ kind: 'answer', id, value } satisfies FromReader, [value.data.buffer])
+    } catch (error) {
+      fault(say, id, error)
+    }
+  }
   port.on('message', (message: ToReader) => {
     switch (message.kind) {
       case 'ask':
-        return answer(say, message.id, () => reader.ask(message.query))
+        return message.query.kind === 'tallies'
+          ? tallies(message.id, message.query)
+          : answer(say, message.id, () => reader.ask(message.query))
       case 'recover':
         return answer(say, message.id, () => reader.recover(message.since))
       case 'reopen':

@@ -6,7 +6,8 @@ import { detailOf } from './schema.ts'
 import { findThreadFile } from './thread-file.ts'
 
 /**
- * One helper thread that is started again when it dies, later each time. Questions that were open then are answered with a
+ * One helper thread. A writer is started at once, and again when it dies, later each time; one that only answers starts
+ * when it is asked. Questions that were open then are answered with a
  * fault; what else must be said again is up to `onStart`.
  */
 export type Helper<To> = {
@@ -21,6 +22,8 @@ type HelperOptions<From> = {
   data: () => ThreadData
   clock: Clock
   log: Log
+  /** Starts when it is first asked, and after its death when it is asked next. */
+  whenAsked?: true
   onStart: () => void
   onDeath: () => void
   onMessage: (message: Exclude<From, Answered | { kind: 'stopped' }>) => void
@@ -73,6 +76,7 @@ export function startHelper<To extends { kind: string }, From extends { kind: st
     if (stopped) return
     deaths = clock.now() - startedAt > livedMs ? 1 : deaths + 1
     options.onDeath()
+    if (options.whenAsked) return
     cancelStart = clock.after(againMs[Math.min(deaths, againMs.length) - 1] ?? 0, start)
   }
 
@@ -93,12 +97,13 @@ export function startHelper<To extends { kind: string }, From extends { kind: st
     }
   }
 
-  start()
+  if (!options.whenAsked) start()
 
   return {
     post: (message) => worker?.postMessage(message),
     ask<T>(make: (id: number) => To) {
       return new Promise<T>((resolve, reject) => {
+        if (!worker && !stopped && options.whenAsked) start()
         if (stopped || !worker) {
           reject(new JournalFault(stopped ? 'stopped' : 'unavailable', 'the thread is not running'))
           return

@@ -1,44 +1,47 @@
+import { day, grains, halfHour, periodFrom, periodOf, periodStart, type Grain, type Grid } from './grid.ts'
 import type { Bucket } from './queries.ts'
-import { slotFrom, slotOf, slotStart } from './times.ts'
 
-/** The half-hours that lie whole in a bucket, and what is left at its edges. */
-export type Tiled = {
-  group: number
-  from: number
-  to: number
-  fromSlot: number
-  toSlot: number
-  edges: [number, number][]
+/** How a window is put together: whole days, half-hours around them, and what is left at its edges. */
+export type Piece = { group: number; from: number; to: number }
+export type Tiled = { periods: Record<Grain, Piece[]>; edges: Piece[] }
+
+/** `kept`: the grains that there are sums of. Periods are by number, edges by time; both in the order of the buckets. */
+export function tile(buckets: readonly Bucket[], grid: Grid, kept: readonly Grain[] = grains): Tiled {
+  const tiled: Tiled = { periods: { [halfHour]: [], [day]: [] }, edges: [] }
+  for (const [index, bucket] of buckets.entries()) {
+    const group = bucket.group ?? index
+    let rest = [{ from: bucket.from, to: bucket.to }]
+    for (const grain of [day, halfHour] as const) {
+      if (!kept.includes(grain)) continue
+      rest = rest.flatMap(({ from, to }) => {
+        const [first, last] = [periodFrom(grain, from, grid), periodOf(grain, to, grid)]
+        if (first >= last) return [{ from, to }]
+        tiled.periods[grain].push({ group, from: first, to: last })
+        return [
+          { from, to: periodStart(grain, first, grid) },
+          { from: periodStart(grain, last, grid), to },
+        ]
+      })
+    }
+    for (const { from, to } of rest) if (from < to) tiled.edges.push({ group, from, to })
+  }
+  return tiled
 }
 
-export function tile(buckets: readonly Bucket[], phase: number): Tiled[] {
-  return buckets.map(({ from, to, group }, index) => {
-    const fromSlot = slotFrom(from, phase)
-    const toSlot = slotOf(to, phase)
-    const common = { group: group ?? index, from, to, fromSlot, toSlot }
-    if (fromSlot >= toSlot) return { ...common, toSlot: fromSlot, edges: from < to ? [[from, to]] : [] }
-    const edges: [number, number][] = [
-      [from, slotStart(fromSlot, phase)],
-      [slotStart(toSlot, phase), to],
-    ]
-    return { ...common, edges: edges.filter(([a, b]) => a < b) }
-  })
-}
-
-/** Neighbours are read in one go: `take` hears which bucket each half-hour belongs to. */
+/** Neighbours are read in one go: `groupOf` tells which bucket each period belongs to. */
 export function eachRun(
-  tiled: readonly Tiled[],
-  read: (fromSlot: number, toSlot: number, groupOf: (slot: number) => number) => void,
+  pieces: readonly Piece[],
+  read: (from: number, to: number, groupOf: (period: number) => number) => void,
 ): void {
-  for (let first = 0; first < tiled.length; ) {
+  for (let first = 0; first < pieces.length; ) {
     let last = first
-    while (tiled[last + 1]?.fromSlot === tiled[last]?.toSlot) last += 1
-    const [start, end] = [tiled[first], tiled[last]]
-    if (start && end && start.fromSlot < end.toSlot) {
+    while (pieces[last + 1]?.from === pieces[last]?.to) last += 1
+    const [start, end] = [pieces[first], pieces[last]]
+    if (start && end) {
       let at = first
-      read(start.fromSlot, end.toSlot, (slot) => {
-        while (slot >= (tiled[at]?.toSlot ?? Infinity)) at += 1
-        return tiled[at]?.group ?? 0
+      read(start.from, end.to, (period) => {
+        while (period >= (pieces[at]?.to ?? Infinity)) at += 1
+        return pieces[at]?.group ?? 0
       })
     }
     first = last + 1

@@ -3,11 +3,12 @@ import type { Handling } from '#shared/domain/statistics/handling.ts'
 import { addHandling, noHandling } from '#shared/domain/statistics/handling.ts'
 import type { MissedRingRow, TalkRow, WorkKeys } from './call-rows.ts'
 import { push } from './cells.ts'
-import { createSlotSums, type SlotSums } from './slot-sums.ts'
-import { keyAt, slotOf, slotStart, timeOfKey } from './times.ts'
+import { createDerived, type Derived } from './derived.ts'
+import { day, grains, halfHour, periodOf, periodStart, type Grid } from './grid.ts'
+import { keyAt, timeOfKey } from './times.ts'
 
 /**
- * The derived sums of what seats did, by half-hour: for everybody, and by seat, area, VDN and class. Conversations and
+ * The derived sums of what seats did: for everybody, and by seat, area, VDN and class. Conversations and
  * missed rings count where they begin; a span of seat time is split at the half-hours.
  */
 export const workKinds = { all: 0, seat: 1, area: 2, vdn: 3, class: 4 } as const
@@ -20,41 +21,41 @@ export type SpanRow = { at: number; ms: number; seat: number; doing: number; are
 export const seatDoings = ['busy', 'wrap-up', 'available'] as const
 export const longestSpanMs = 3_600_000
 
-export type WorkSums = Pick<SlotSums<Handling>, 'spoil' | 'write' | 'forget' | 'recount'> & {
+export type WorkSums = Pick<Derived<Handling>, 'spoil' | 'write' | 'forget' | 'recount' | 'cut'> & {
   addTalk(talk: TalkRow): void
   addMissedRing(ring: MissedRingRow): void
   addSpan(span: SpanRow): void
 }
 
 /** `areasOf`: the ids of the areas that a word of `seat_span.areas` names. */
-export function createWorkSums(db: DatabaseSync, phase: number, areasOf: (areas: number) => number[]): WorkSums {
+export function createWorkSums(db: DatabaseSync, grid: Grid, areasOf: (areas: number) => number[]): WorkSums {
   const scan = createWorkScan(db)
-  const sums = createSlotSums<Handling>(db, {
+  const sums = createDerived<Handling>(db, {
     table: 'work',
-    kinds: Object.values(workKinds),
-    phase,
+    columns: ['part'],
+    // Eighty seats by half-hours would be most of the table: a part of a day is counted from the rows.
+    kinds: new Map(Object.values(workKinds).map((kind) => [kind, kind === workKinds.seat ? [day] : grains])),
+    grid,
     none: noHandling,
     add: addHandling,
     pack: packWork,
     unpack: unpackWork,
     size: (sum) => fields.reduce((total, field) => total + sum[field], 0),
-    count(slot, gather) {
-      const [from, to] = [slotStart(slot, phase), slotStart(slot + 1, phase)]
+    count(from, to, gather) {
       const add = (keys: WorkKeys, work: Handling): void => {
-        for (const [kind, part] of partsOf(keys)) addHandling(gather(kind, part), work)
+        for (const [kind, part] of partsOf(keys)) addHandling(gather(kind, [part]), work)
       }
       scan.talks(from, to, (talk) => add(talk, talkWork(talk)))
       scan.rings(from, to, (ring) => add(ring, ringWork))
       scan.spans(from, to, (span) => {
         for (const [kind, part, work] of spanWork(span, clip(span, from, to).ms, areasOf))
-          addHandling(gather(kind, part), work)
+          addHandling(gather(kind, [part]), work)
       })
     },
   })
 
   function addWork(keys: WorkKeys & { at: number }, work: Handling): void {
-    const slot = slotOf(keys.at, phase)
-    for (const [kind, part] of partsOf(keys)) addHandling(sums.gather(kind, slot, part), work)
+    for (const [kind, part] of partsOf(keys)) sums.add(kind, keys.at, [part], (sum) => addHandling(sum, work))
   }
 
   return {
@@ -63,10 +64,9 @@ export function createWorkSums(db: DatabaseSync, phase: number, areasOf: (areas:
     addMissedRing: (ring) => addWork(ring, ringWork),
     addSpan(span) {
       for (let at = span.at; at < span.at + span.ms; ) {
-        const slot = slotOf(at, phase)
-        const end = Math.min(slotStart(slot + 1, phase), span.at + span.ms)
+        const end = Math.min(periodStart(halfHour, periodOf(halfHour, at, grid) + 1, grid), span.at + span.ms)
         for (const [kind, part, work] of spanWork(span, end - at, areasOf))
-          addHandling(sums.gather(kind, slot, part), work)
+          sums.add(kind, at, [part], (sum) => addHandling(sum, work))
         at = end
       }
     },

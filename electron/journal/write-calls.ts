@@ -1,15 +1,19 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { CallRecord } from '#shared/domain/journal/call-record.ts'
-import { writeBody } from './call-body.ts'
+import type { Call } from '#shared/domain/call/call.ts'
+import { firstEntry, writeBody } from './call-body.ts'
 import { backwards, callFlag, rowsOf, splitCallId } from './call-rows.ts'
 import type { CallSums } from './call-sums.ts'
 import { insertInto } from './insert.ts'
-import type { Sums } from './sums.ts'
+import type { LegSums } from './leg-sums.ts'
 import { keyAt, timeOfKey } from './times.ts'
 import type { WordsForWriting } from './words.ts'
 import type { WorkSums } from './work-sums.ts'
 
-/** Writes calls with their legs, talks and missed rings, and tells the sums. A call that is known is replaced. */
+/**
+ * Writes calls with their legs, talks and missed rings, and tells the sums. A record of a call that is there already takes
+ * its place. One that was taken for lost and came back has two records, as it was counted twice while it lived.
+ */
 export type CallWriter = {
   /** `completes`: an import that may replace what was seen. */
   write(record: CallRecord, completes?: boolean): void
@@ -22,7 +26,7 @@ export type CallWriter = {
 export function createCallWriter(
   db: DatabaseSync,
   words: WordsForWriting,
-  { sums, work, callSums }: { sums: Sums; work: WorkSums; callSums: CallSums },
+  { sums, work, callSums }: { sums: LegSums; work: WorkSums; callSums: CallSums },
 ): CallWriter {
   let calls = 0
   const insertCall = insertInto(
@@ -35,19 +39,18 @@ export function createCallWriter(
   const insertMissed = insertInto(db, 'missed_ring', 'id, call, seat, area, vdn, class')
   const nameSeat = db.prepare('INSERT OR REPLACE INTO seat (id, name) VALUES (?, ?)')
   const seatNames = new Map<number, number>()
-  const findCall = db.prepare('SELECT id, flags FROM call WHERE key = ? AND source = ?')
+  const findCall = db.prepare('SELECT id, flags, body FROM call WHERE key = ? AND source = ? ORDER BY id')
   const removal = prepareRemoval(db)
 
   function write(record: CallRecord, completes = false): void {
     const { call } = record
     const [source, key] = splitCallId(call.id)
     const sourceId = words.idOf(source)
-    const known = findCall.get(key, sourceId)
-    if (known) {
-      // What was seen is not replaced by what a log of the switch says.
-      if (record.imported && !completes && (Number(known['flags']) & callFlag.imported) === 0) return
-      remove(Number(known['id']))
-    }
+    const known = findCall.all(key, sourceId)
+    // What was seen is not replaced by what a log of the switch says.
+    if (record.imported && !completes && known.some((row) => !isImported(row))) return
+    const replaced = completes ? known.slice(-1) : known.filter((row) => isImported(row) || isSame(row, call))
+    for (const row of replaced) remove(Number(row['id']))
     const listing = record.listing && words.listingOf(record.listing)
     const rows = rowsOf(record, listing?.classId ?? 0, words)
     const id = insertCall(call.arrivedAt, (at) => [
@@ -116,6 +119,16 @@ export function createCallWriter(
       calls = 0
     },
   }
+}
+
+type Found = Record<string, unknown>
+const isImported = (row: Found): boolean => (Number(row['flags']) & callFlag.imported) !== 0
+
+/** Of one life: it came at the same time, and went to its first queue at the same time. */
+function isSame(row: Found, { arrivedAt, queueLegs }: Call): boolean {
+  if (timeOfKey(Number(row['id'])) !== timeOfKey(keyAt(arrivedAt))) return false
+  const first = queueLegs[0]
+  return firstEntry(String(row['body'])) === (first && first.enteredAt - arrivedAt)
 }
 
 /** Deletes a call and its rows; answers the times of its legs, and of its talks and rings. */

@@ -3,7 +3,8 @@ import type { CallRecord, Decision } from '#shared/domain/journal/call-record.ts
 import { createCallSums } from './call-sums.ts'
 import { insertInto } from './insert.ts'
 import type { JournalEntry } from './journal.ts'
-import { createSums } from './sums.ts'
+import type { Grid } from './grid.ts'
+import { createLegSums } from './leg-sums.ts'
 import { areasIn, createWords } from './words.ts'
 import { createAlertWriter } from './write-alerts.ts'
 import { createCallWriter } from './write-calls.ts'
@@ -29,12 +30,12 @@ export type EntryWriter = {
   forget(): void
 }
 
-export function createEntryWriter(db: DatabaseSync, phase: number): EntryWriter {
+export function createEntryWriter(db: DatabaseSync, grid: Grid): EntryWriter {
   const words = createWords(db)
-  const sums = createSums(db, phase)
-  const callSums = createCallSums(db, phase)
+  const sums = createLegSums(db, grid)
+  const callSums = createCallSums(db, grid)
   let areas = areasIn(db)
-  const work = createWorkSums(db, phase, (word) => areas(word))
+  const work = createWorkSums(db, grid, (word) => areas(word))
   const calls = createCallWriter(db, words, { sums, work, callSums })
   const writeSpan = createSpanWriter(db, (name) => words.idOf(name), work)
   const insertLink = insertInto(db, 'link_change', 'id, source, state, detail')

@@ -5,6 +5,7 @@ import { setAside } from '#electron/platform/private-file.ts'
 import { createCommit, type Commit } from './commit.ts'
 import type { ImportPlan } from './import-match.ts'
 import type { JournalEntry, JournalState, Retention } from './journal.ts'
+import type { Grid } from './grid.ts'
 import { createMeta, type Meta } from './meta.ts'
 import { openRawForWriting, rawFile, type RawMessage, type RawWriter } from './raw-store.ts'
 import { createTidy, type Tidy } from './retention.ts'
@@ -16,7 +17,7 @@ import { createEntryWriter, type EntryWriter } from './write-entries.ts'
 export type Parts = {
   db: DatabaseSync
   meta: Meta
-  phase: number
+  grid: Grid
   entries: EntryWriter
   commit: Commit
   tidy: Tidy
@@ -25,10 +26,12 @@ export type Parts = {
 export type WriterOptions = {
   folder: string
   run: string
-  phase: number
+  grid: Grid
   retention: Retention
   /** False: a power cut may cost more than the last batch. For tests and generated data. */
   durable?: boolean
+  /** For tests: the file cannot grow beyond so many pages, as on a disk that is full. */
+  maxPages?: number
 }
 export type FileState = Pick<JournalState, 'bytes' | 'oldestAt' | 'calls' | 'lastPurge'>
 
@@ -39,17 +42,18 @@ export function openParts(options: WriterOptions, now: number): Parts | { newer:
   if (found.kind === 'newer') return { newer: found.version }
   const { db } = found
   try {
+    if (options.maxPages !== undefined) db.exec(`PRAGMA max_page_count = ${options.maxPages}`)
     const meta = createMeta(db)
-    if (meta.number('phase') === undefined) meta.setNumber('phase', options.phase)
-    const phase = meta.number('phase') ?? 0
-    const entries = createEntryWriter(db, phase)
+    if (meta.number('dayOffset') === undefined) meta.setNumber('dayOffset', options.grid.dayOffsetMs)
+    const grid = { dayOffsetMs: meta.number('dayOffset') ?? 0 }
+    const entries = createEntryWriter(db, grid)
     return {
       db,
       meta,
-      phase,
+      grid,
       entries,
       commit: createCommit(db, meta, entries),
-      tidy: createTidy(db, phase, meta, options.retention),
+      tidy: createTidy(db, grid, meta, options.retention),
       raw: openRaw(options.folder, now, options.durable),
     }
   } catch (error) {

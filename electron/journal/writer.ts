@@ -178,19 +178,19 @@ export function createWriter(options: WriterOptions, report: (report: WriterRepo
       parts?.tidy.retain(next)
     },
     recompute() {
-      const { db, phase, meta } = openNow()
-      try {
-        recomputing ??= createRecompute(db, phase, meta)
-        if (recomputing.step()) return 'more'
-        const result = recomputing.result()
-        recomputing = undefined
-        return result
-      } catch (error) {
-        recomputing = undefined
-        throw error
-      }
+      const { db, grid, meta } = openNow()
+      const counting = recomputing ?? createRecompute(db, grid, meta)
+      // After an error the next one begins anew.
+      recomputing = undefined
+      if (!counting.step()) return counting.result()
+      recomputing = counting
+      return 'more'
     },
-    applyImport: (plan) => importInto(openNow(), plan),
+    applyImport(plan) {
+      const calls = importInto(openNow(), plan)
+      report({ kind: 'well', state: stateOf(parts) })
+      return calls
+    },
     suspect(now) {
       guarded(now, ({ db }) => {
         const said = db.prepare('PRAGMA quick_check(1)').get()?.['quick_check']

@@ -1,6 +1,7 @@
 import type { CallOutcome } from '#shared/domain/call/call.ts'
 import type { Severity } from '#shared/domain/priority/rule.ts'
 import { figuresFrom, pct } from '#shared/domain/statistics/figures.ts'
+import { addBin, longestOf, noWaits, waitAt } from '#shared/domain/statistics/waits.ts'
 import type { Report } from '#shared/ipc/journal-view.ts'
 import type { MakeOne } from './make-report.ts'
 
@@ -111,7 +112,8 @@ export const classReport: MakeOne = async (window, { profile, dimension }, data)
         { key: 'averageSpeedOfAnswerMs', unit: 'ms' },
         { key: 'serviceLevelPct', unit: 'pct' },
       ],
-      rows,
+      // A class without a call is shown beside those that had some.
+      rows: column(1) + lost.length > 0 ? rows : [],
     },
   }
 }
@@ -151,16 +153,15 @@ export const responseReport: MakeOne = async (window, { dimension }, data) => {
     ({ classId }) => dimension.kind !== 'class' || classId === dimension.classId,
   )
   const row = (of: typeof alarms): (number | null)[] => {
-    const times = of.flatMap(({ raisedAt, acknowledgedAt }) =>
-      acknowledgedAt === undefined ? [] : [Math.max(0, acknowledgedAt - raisedAt)],
-    )
-    times.sort((a, b) => a - b)
+    const times = noWaits()
+    for (const { acknowledged } of of)
+      for (const { waitSeconds, count, sumMs, maxMs } of acknowledged) addBin(times, waitSeconds, count, sumMs, maxMs)
     return [
-      of.length,
-      times.length,
-      mean(sum(times), times.length),
-      times[Math.max(0, Math.ceil(0.9 * times.length) - 1)] ?? null,
-      times.at(-1) ?? null,
+      sum(of.map(({ raised }) => raised)),
+      times.count,
+      mean(times.sumMs, times.count),
+      waitAt(90, [times])?.waitMs ?? null,
+      times.count > 0 ? longestOf([times]) : null,
     ]
   }
   const columns: Report['table']['columns'] = [

@@ -32,7 +32,15 @@ export type ReportData = {
     dimension: Dimension,
     limit: number,
   ): Promise<{ number: string; calls: number; answered: number; abandoned: number; listed: number; lastAt: number }[]>
-  responses(window: Span): Promise<{ severity: Severity; classId: string; raisedAt: number; acknowledgedAt?: number }[]>
+  /** Alarms of the window, and how long until somebody acknowledged them, by whole seconds (rounded up). */
+  responses(window: Span): Promise<
+    {
+      severity: Severity
+      classId: string
+      raised: number
+      acknowledged: { waitSeconds: number; count: number; sumMs: number; maxMs: number }[]
+    }[]
+  >
   /** Listed callers who were lost in the window; `closed`: somebody said what became of them. */
   lost(window: Span): Promise<{ classId: string; closed: boolean }[]>
   gaps(window: Span): Promise<SightGap[]>

@@ -92,7 +92,7 @@ describe('a settings file that cannot be used', () => {
     writeFileSync(file, JSON.stringify({ ...old, version: 1, list }))
     const store = open()
     expect(store.get()).toEqual({ ...defaultSettings, listOfVersion1: list })
-    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ version: 2, listOfVersion1: list })
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ version: settingsVersion, listOfVersion1: list })
     store.update(({ listOfVersion1: _taken, ...rest }) => rest)
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(defaultSettings)
   })

@@ -20,3 +20,31 @@ test.each(['en', 'zh'] as const)(
     stop()
   },
 )
+
+test.each([
+  ['en', 'cannot be written (ENOSPC)', '120 entries are lost', 'journal.damaged.sqlite'],
+  ['zh', '写不进磁盘（ENOSPC）', '120 条记录没有保住', 'journal.damaged.sqlite'],
+] as const)(
+  'says that the journal is not kept, what is lost, and where a damaged one is (%s)',
+  async (language, ...said) => {
+    const problems = [
+      { kind: 'journal-not-kept', detail: 'ENOSPC', dropped: 120, at: sampleNow } as const,
+      { kind: 'journal-set-aside', file: 'journal.damaged.sqlite', at: sampleNow } as const,
+    ]
+    const { stop } = await renderScreen(createMemoryBridge(sampleView({ problems })), <ProblemStrip />, language)
+    const words = page
+      .getAllByRole('listitem')
+      .map(({ textContent }) => textContent)
+      .join()
+    for (const part of said) expect(words).toContain(part)
+    stop()
+  },
+)
+
+test('entries that wait in memory are not called lost', async () => {
+  const problems = [{ kind: 'journal-not-kept', detail: 'EROFS', dropped: 0, at: sampleNow } as const]
+  const { stop } = await renderScreen(createMemoryBridge(sampleView({ problems })), <ProblemStrip />, 'en')
+  expect(page.getByRole('listitem').textContent).toContain('wait in memory')
+  expect(page.getByRole('listitem').textContent).not.toContain('lost')
+  stop()
+})

@@ -11,12 +11,14 @@ type Props<T extends string> = {
   onChange: (value: T) => void
   /** `bar`: short options side by side; `cards`: options with an explanation; `list`: one under the other. */
   look?: 'bar' | 'cards' | 'list'
+  /** Names it for a reader only: its place already says it. */
+  hideLabel?: boolean
 }
 
-export function Choice<T extends string>({ label, value, options, onChange, look = 'bar' }: Props<T>) {
+export function Choice<T extends string>({ label, value, options, onChange, look = 'bar', hideLabel }: Props<T>) {
   return (
     <RadioGroup className={`choice ${look}`} value={value} onChange={(next) => onChange(next as T)}>
-      <Label>{label}</Label>
+      <Label {...(hideLabel && { className: 'visually-hidden' })}>{label}</Label>
       <div className="choice-options">
         {options.map((option) => (
           <Radio key={option.value} value={option.value} className="choice-option">

@@ -10,7 +10,12 @@ const outlines: Record<Severity, string> = {
 /** Octagon, diamond, circle: the severity for those who cannot tell the colours apart. Hollow = the call is over. */
 export function SeverityMark({ severity, hollow = false }: { severity: Severity; hollow?: boolean }) {
   return (
-    <svg className={`severity-mark${hollow ? ' hollow' : ''}`} viewBox="0 0 24 24" aria-hidden="true">
+    <svg
+      className={`severity-mark${hollow ? ' hollow' : ''}`}
+      data-severity={severity}
+      viewBox="0 0 24 24"
+      aria-hidden="true"
+    >
       <path className="outline" d={outlines[severity]} />
       {severity === 'P1' && <path className="inner" d="M10.6 5.5h2.8v8.5h-2.8zM10.6 16h2.8v2.8h-2.8z" />}
     </svg>

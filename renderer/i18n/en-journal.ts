@@ -97,6 +97,8 @@ export const enJournal: Words<typeof zhJournal> = {
   'step.ended.caller': 'The caller hung up; the call is over',
   'step.ended': 'The call is over',
   'step.gap': 'The console did not see the switch ({{why}})',
+  'gap.why.console-off': 'Firstline was not running',
+  'gap.why.reopened': 'connected anew',
   'step.action': '{{by}}: {{command}} → {{result}}',
   'change.raised': 'Alert: {{rule}}',
   'change.stronger': 'Alert became stronger: {{rule}}',

@@ -2,6 +2,7 @@ import type { Words } from './zh.ts'
 import type { zhReports } from './zh-reports.ts'
 
 export const enReports: Words<typeof zhReports> = {
+  'report.form': 'Which report',
   'report.kind': 'Report',
   'report.day': 'The day',
   'report.waits': 'Waits and answers by half hour',

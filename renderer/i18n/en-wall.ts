@@ -53,6 +53,7 @@ export const enWall: Words<typeof zhWall> = {
   'card.somebody': 'No name',
   'card.outcome': 'Outcome…',
   'card.trail': 'Trail',
+  'card.trail.key': 'Trail (T)',
   'card.outcome.note': 'With a note…',
   'card.needs-outcome': 'Outcome needed',
 

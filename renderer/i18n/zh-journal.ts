@@ -94,6 +94,8 @@ export const zhJournal = {
   'step.ended.caller': '主叫挂断，通话结束',
   'step.ended': '通话结束',
   'step.gap': '这段时间控制台看不到交换机（{{why}}）',
+  'gap.why.console-off': '先接当时没有运行',
+  'gap.why.reopened': '重新连接交换机',
   'step.action': '{{by}}：{{command}} → {{result}}',
   'change.raised': '告警：{{rule}}',
   'change.stronger': '告警升级：{{rule}}',

@@ -1,5 +1,6 @@
 /** Reports, the shift-handover sheet, and the journal's own page. */
 export const zhReports = {
+  'report.form': '要哪一份报表',
   'report.kind': '报表',
   'report.day': '全日话务',
   'report.waits': '等待与应答（每半小时）',

@@ -48,6 +48,7 @@ export const zhWall = {
   'card.somebody': '未具名',
   'card.outcome': '登记结果',
   'card.trail': '轨迹',
+  'card.trail.key': '轨迹（T）',
   'card.outcome.note': '附说明登记…',
   'card.needs-outcome': '待登记结果',
 

@@ -53,11 +53,12 @@ export const accessCommands = {
     'admin',
     z.object({ fileId: id, offset: z.number().int().min(0), data: z.string().max(200_000) }).strict(),
   ),
+  /** A supervisor takes reports home. */
   'files.read': command<{ data: string; end: boolean }>()(
-    'admin',
+    'supervisor',
     z.object({ fileId: id, offset: z.number().int().min(0) }).strict(),
   ),
-  'files.drop': command<null>()('admin', z.object({ fileId: id }).strict()),
+  'files.drop': command<null>()('supervisor', z.object({ fileId: id }).strict()),
 
   /** Settings, list and classes as one file. Secrets go with it only encrypted with a passphrase; null leaves them out. */
   'backup.export': command<FileOffer>()('admin', z.object({ passphrase: passphrase.nullable() }).strict()),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { command, id, nothing } from './command.ts'
+import type { NormId } from '#shared/domain/statistics/norms.ts'
 import type { Provenance } from '#shared/domain/statistics/provenance.ts'
 import type {
   CallSearchPage,
@@ -59,6 +60,31 @@ const reportRequest = z
   })
   .strict()
 
+const normIds = [
+  'hotline-95598',
+  'gbt-33358',
+  'twenty-seconds',
+  'nena',
+  'nfpa-1225',
+  'eighty-twenty',
+] as const satisfies NormId[]
+
+export const figureRulesSchema = z
+  .object({
+    /** The norm that service levels are laid against; null: none. */
+    norm: z.enum(normIds).nullable(),
+    /** Who gives up within this time hardly waited; an area may say otherwise. */
+    shortAbandonSeconds: z.number().int().min(0).max(60),
+    /** Empty: the day is the shift. */
+    shifts: z
+      .array(
+        z
+          .object({ name: z.string().trim().min(1).max(40), start: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/) })
+          .strict(),
+      )
+      .max(8),
+  })
+  .strict()
 export const retentionSchema = z
   .object({
     days: z.number().int().min(7).max(3660),
@@ -143,6 +169,10 @@ export const journalCommands = {
       })
       .strict(),
   ),
+
+  /** The norm, the limit of short abandons, and the shifts. They hold for calls of before too: no limit is in a count. */
+  'figures.rules': command<z.infer<typeof figureRulesSchema>>()('reception', nothing),
+  'figures.setRules': command<null>()('admin', figureRulesSchema),
 
   'reports.run': command<Report>()('supervisor', reportRequest),
   'reports.export': command<FileOffer>()(

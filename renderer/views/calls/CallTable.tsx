@@ -65,7 +65,7 @@ export function CallTable({ calls, chosen, onChoose }: Props) {
               </td>
               <td>
                 {call.listing && (
-                  <span className="calls-listing">
+                  <span className="calls-listing severity-line">
                     <SeverityMark severity={call.listing.severity} />
                     {call.listing.severity} {names.className(call.listing.classId)}
                   </span>

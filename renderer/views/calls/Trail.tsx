@@ -131,7 +131,7 @@ function Why({ trail: { call, because } }: { trail: CallTrail }) {
   const names = useNames()
   const { listing } = call
   return (
-    <section aria-label={t('trail.why')} className="trail-why">
+    <section aria-label={t('trail.why')} className="trail-why severity-line">
       {listing ? (
         <p>
           <SeverityMark severity={listing.severity} />

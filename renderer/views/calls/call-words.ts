@@ -1,6 +1,7 @@
 import type { CallOutcome } from '#shared/domain/call/call.ts'
 import type { AlertChange } from '#shared/domain/journal/call-record.ts'
 import type { TrailStep } from '#shared/ipc/journal-view.ts'
+import type { LinkProblemKind } from '#shared/ipc/view.ts'
 import { assertNever } from '#shared/std/assert-never.ts'
 import { durationText } from '#renderer/i18n/format.ts'
 import type { Text } from '#renderer/i18n/text.ts'
@@ -58,10 +59,38 @@ export function stepWords(step: TrailStep, { t }: Pick<Text, 't'>, names: Names)
     case 'action':
       return { line: t('step.action', { by: step.by, command: step.command, result: step.result }) }
     case 'gap':
-      return { line: t('step.gap', { why: step.why }), more: lasting(step.to - step.at) }
+      return { line: t('step.gap', { why: gapWords(step.why, t) }), more: lasting(step.to - step.at) }
     default:
       return assertNever(step)
   }
+}
+
+const linkProblems: Record<LinkProblemKind, true> = {
+  unreachable: true,
+  'host-not-found': true,
+  refused: true,
+  'timed-out': true,
+  'not-ami': true,
+  'tls-failed': true,
+  'certificate-untrusted': true,
+  'fingerprint-mismatch': true,
+  'wrong-credentials': true,
+  'no-permission': true,
+  'never-booted': true,
+  silent: true,
+  closed: true,
+  garbled: true,
+  'too-much-data': true,
+  'switch-shut-down': true,
+  'no-secret': true,
+  unknown: true,
+}
+const isLinkProblem = (why: string): why is LinkProblemKind => Object.hasOwn(linkProblems, why)
+
+/** Why the switch was not seen: the link was gone, the console was off, or it was turned to the switch anew. */
+export function gapWords(why: string, t: Text['t']): string {
+  if (why === 'console-off' || why === 'reopened') return t(`gap.why.${why}`)
+  return isLinkProblem(why) ? t(`problem.${why}`) : why
 }
 
 type Of<K extends TrailStep['kind']> = Extract<TrailStep, { kind: K }>

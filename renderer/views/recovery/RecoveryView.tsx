@@ -33,6 +33,7 @@ export function RecoveryView() {
         <h1>{t('recovery.title')}</h1>
         <Choice
           label={t('recovery.show')}
+          hideLabel
           value={show}
           onChange={setShow}
           options={[
@@ -73,7 +74,7 @@ function Entry({ entry, onDone }: { entry: RecoveryEntry; onDone: () => void }) 
   const { listing, outcome } = entry
   return (
     <li
-      className="recovery-entry"
+      className="recovery-entry severity-line"
       data-recovery={entry.callId}
       data-severity={listing.severity}
       data-state={outcome ? 'closed' : 'open'}

@@ -12,7 +12,7 @@ import { useSiteClock } from '#renderer/i18n/use-site-clock.ts'
 import { Figure } from '#renderer/views/side/Figure.tsx'
 import { callerWords } from '#renderer/views/wall/alert-words.ts'
 import { useNames } from '#renderer/views/wall/use-names.ts'
-import { lasting, outcomeWords } from '#renderer/views/calls/call-words.ts'
+import { gapWords, lasting, outcomeWords } from '#renderer/views/calls/call-words.ts'
 
 const shiftMs = 12 * 3_600_000
 const minuteMs = 60_000
@@ -92,6 +92,7 @@ function Sheet({ sheet }: { sheet: Handover }) {
               {dateTime(gap.from)} – {dateTime(gap.to)}
             </span>
             <span>{lasting(gap.to - gap.from)}</span>
+            <span>{gapWords(gap.why, t)}</span>
           </li>
         ))}
       </Part>

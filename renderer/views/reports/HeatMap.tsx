@@ -1,3 +1,4 @@
+import type { CSSProperties } from 'react'
 import type { ReportTable } from '#shared/ipc/journal-view.ts'
 import { useText } from '#renderer/i18n/text.ts'
 
@@ -25,13 +26,8 @@ export function HeatMap({ table }: { table: ReportTable }) {
         <b key={`day${day}`}>{t(`weekday.${day}`)}</b>,
         ...hours.map((hour) => {
           const value = valueOf(day, hour)
-          const strength = Math.round((100 * value) / most)
           return (
-            <span
-              key={`${day} ${hour}`}
-              data-strong={strength > 55}
-              style={{ background: `color-mix(in srgb, var(--chart-1) ${strength}%, var(--raised))` }}
-            >
+            <span key={`${day} ${hour}`} style={{ '--share': value / most } as CSSProperties}>
               {value > 0 ? number(value) : ''}
             </span>
           )

@@ -24,7 +24,7 @@ export function ReportForm({ choice, onChange, onRun, missing }: Props) {
     if (missing === undefined) onRun()
   }
   return (
-    <form className="report-form" aria-label={t('report.kind')} onSubmit={run}>
+    <form className="report-form" aria-label={t('report.form')} onSubmit={run}>
       <Select
         label={t('report.kind')}
         value={choice.kind}

@@ -1,15 +1,16 @@
 import { useState } from 'react'
 import { normNamed } from '#shared/domain/statistics/norms.ts'
-import type { FigureName } from '#shared/domain/statistics/provenance.ts'
 import type { Report } from '#shared/ipc/journal-view.ts'
 import { Button } from '#renderer/components/Button.tsx'
 import { durationText } from '#renderer/i18n/format.ts'
 import { useText } from '#renderer/i18n/text.ts'
+import { useSiteClock } from '#renderer/i18n/use-site-clock.ts'
 import { useConsole } from '#renderer/state/screen.tsx'
 import { Figure } from '#renderer/views/side/Figure.tsx'
 import { useDimensionWords } from '#renderer/views/side/use-dimension-words.ts'
 import { useNames } from '#renderer/views/wall/use-names.ts'
 import { ReportChart } from './ReportChart.tsx'
+import { questionOfCell, questionOfHeadline } from './report-figures.ts'
 import { cellText, headingText, valueText } from './values.ts'
 
 const mostGaps = 5
@@ -34,7 +35,7 @@ export function ReportSheet({ report }: { report: Report }) {
 }
 
 function Head({ report }: { report: Report }) {
-  const { t, dateTime, list, language } = useText()
+  const { t, dateTime, minute, list, language } = useText()
   const site = useConsole((state) => state.view?.site)
   const of = useDimensionWords(report.request.dimension)
   const { request, window, compareWindow, gaps, imported } = report
@@ -62,7 +63,11 @@ function Head({ report }: { report: Report }) {
       )}
       {gaps.length > 0 && (
         <p className="report-gaps" data-figure="report-gaps">
-          ※ {t('report.gaps', { total: durationText(gapMs / 1000), spans: list(gaps.slice(0, mostGaps).map(span)) })}
+          ※{' '}
+          {t('report.gaps', {
+            total: durationText(gapMs / 1000),
+            spans: list(gaps.slice(0, mostGaps).map(({ from, to }) => `${dateTime(from)} – ${minute(to)}`)),
+          })}
           {gaps.length > mostGaps && ` ${t('gap.more', { count: gaps.length - mostGaps })}`}
         </p>
       )}
@@ -70,41 +75,20 @@ function Head({ report }: { report: Report }) {
   )
 }
 
-/** The figures of a headline that can be asked where they come from. */
-const figureOf: Record<string, FigureName> = {
-  offered: 'offered',
-  answered: 'answered',
-  answeredInTime: 'answered-in-time',
-  abandoned: 'abandoned',
-  shortAbandons: 'short-abandons',
-  abandonRatePct: 'abandon-rate',
-  flowedOut: 'flowed-out',
-  cleared: 'cleared',
-  unknown: 'unknown',
-  averageSpeedOfAnswerMs: 'average-speed-of-answer',
-  averageWaitMs: 'average-wait',
-  p90WaitMs: 'p90-wait',
-  longestWaitMs: 'longest-wait',
-  serviceLevelPct: 'service-level',
-  averageHandlingMs: 'average-handling-time',
-  occupancyPct: 'occupancy',
-}
-
 function Headline({ report }: { report: Report }) {
   const text = useText()
   const { t } = text
-  const { dimension, window, profile } = report.request
   return (
     <dl className="report-headline">
       {report.headline.map(({ key, unit, value, compare }) => {
-        const figure = figureOf[key]
+        const question = questionOfHeadline(report, key)
         const words = valueText(value, unit, text)
         return (
           <div key={key} data-figure={key}>
             <dt>{headingText(key, text)}</dt>
             <dd>
-              {figure ? (
-                <Figure figure={figure} dimension={dimension} window={window} profile={profile}>
+              {question ? (
+                <Figure {...question} profile={report.request.profile}>
                   {words}
                 </Figure>
               ) : (
@@ -149,7 +133,9 @@ function Rows({ report }: { report: Report }) {
             <tr key={`${row[0]} ${index}`}>
               {table.columns.map((column, at) => (
                 <td key={column.key} className={column.unit === 'text' ? undefined : 'figure'}>
-                  {cellText(row[at], column, { text, names, window })}
+                  <CellFigure report={report} row={index} column={column.key}>
+                    {cellText(row[at], column, { text, names, window })}
+                  </CellFigure>
                 </td>
               ))}
             </tr>
@@ -165,5 +151,19 @@ function Rows({ report }: { report: Report }) {
         </p>
       )}
     </div>
+  )
+}
+
+type CellProps = { report: Report; row: number; column: string; children: string }
+
+function CellFigure({ report, row, column, children }: CellProps) {
+  const siteClock = useSiteClock()
+  const question = questionOfCell(report, row, column, siteClock)
+  return question ? (
+    <Figure {...question} profile={report.request.profile}>
+      {children}
+    </Figure>
+  ) : (
+    children
   )
 }

@@ -22,13 +22,15 @@ import './print.css'
 export function ReportsView() {
   const { t } = useText()
   const supervisor = useOffered('supervisor')
-  const [page, setPage] = useState<'reports' | 'handover' | 'journal'>(supervisor ? 'reports' : 'handover')
+  const [chosen, setPage] = useState<'reports' | 'handover' | 'journal'>()
+  const page = chosen ?? (supervisor ? 'reports' : 'handover')
   return (
     <main className="reports">
       <div className="reports-head no-print">
         <h1>{t('view.reports')}</h1>
         <Choice
           label={t('report.page')}
+          hideLabel
           value={page}
           onChange={setPage}
           options={[

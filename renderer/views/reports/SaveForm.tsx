@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react'
+import { useId, useState, type FormEvent } from 'react'
 import type { SavedReport } from '#shared/ipc/journal-view.ts'
 import type { Problem } from '#shared/ipc/problem.ts'
 import { Button } from '#renderer/components/Button.tsx'
@@ -22,6 +22,7 @@ const everyDay = [1, 2, 3, 4, 5, 6, 7] as const
 export function SaveForm({ saved, request, onDone, onCancel }: Props) {
   const { t } = useText()
   const { commands } = useScreen()
+  const timeId = useId()
   const before = saved?.schedule
   const [name, setName] = useState(saved?.name ?? '')
   const [scheduled, setScheduled] = useState(before !== undefined)
@@ -64,10 +65,8 @@ export function SaveForm({ saved, request, onDone, onCancel }: Props) {
         <>
           <Days days={days} onChange={setDays} />
           <div className="field">
-            <label>
-              <span>{t('saved.at')}</span>
-              <input type="time" value={at} onChange={(event) => setAt(event.target.value)} />
-            </label>
+            <label htmlFor={timeId}>{t('saved.at')}</label>
+            <input id={timeId} type="time" value={at} onChange={(event) => setAt(event.target.value)} />
           </div>
           <TextInput
             label={t('saved.folder')}

@@ -10,6 +10,7 @@ import { becauseWords, callerWords, cardLabel, stageWords, standingWords, type N
 import { CardActions } from './CardActions.tsx'
 import { CardTime } from './CardTime.tsx'
 import type { Density } from './fit.ts'
+import { OpenTrail } from './OpenTrail.tsx'
 import './card.css'
 
 type Props = {
@@ -59,6 +60,7 @@ export const AlertCard = memo(function AlertCard({ alert, names, density, place,
       </div>
       <CardTime alert={alert} />
       <CardActions alert={alert} standing={standing} />
+      <OpenTrail id={alert.id} />
     </article>
   )
 })

@@ -16,7 +16,6 @@ export function CardActions({ alert, standing }: { alert: AlertView; standing: S
       {offered && !alert.acknowledged && <Acknowledge id={alert.id} main={standing === 'active'} />}
       {standing === 'lost' &&
         (offered ? <Outcome id={alert.id} main={Boolean(alert.acknowledged)} /> : <NeedsOutcome />)}
-      {offered && <OpenTrail id={alert.id} />}
     </div>
   )
 }
@@ -46,22 +45,6 @@ function Owner({ alert }: { alert: AlertView }) {
       <b>{by || t('card.somebody')}</b>
       <span>{t('card.acknowledged-at', { time: time(at) })}</span>
     </p>
-  )
-}
-
-/** Everything that became of this call so far, beside the wall. */
-function OpenTrail({ id }: { id: string }) {
-  const { t } = useText()
-  const { shell } = useScreen()
-  return (
-    <Button
-      look="quiet"
-      size="small"
-      keyHint="T"
-      onPress={() => shell.setState({ side: { kind: 'trail', callId: id } })}
-    >
-      {t('card.trail')}
-    </Button>
   )
 }
 

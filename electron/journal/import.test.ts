@@ -1,0 +1,314 @@
+import { describe, expect, test } from 'vitest'
+import type { CallRecord } from '#shared/domain/journal/call-record.ts'
+import type { JournalHere } from './here.ts'
+import type { ImportQuery } from './queries.ts'
+import { leg, record, seat, t, t0, talk, withJournal } from './testing.ts'
+
+/** Asterisk's own logs, as app_queue and cdr_csv of Asterisk 16 to 22 write them. */
+
+const s = (seconds: number): number => t0 / 1000 + seconds
+
+/** Two callers of whom one gives up, one who overflows, a seat that does not answer, an agent who is paused. */
+const queueLog = [
+  `${s(-500)}|NONE|NONE|NONE|QUEUESTART|`,
+  `${s(0)}|${s(-6)}.10|repair|NONE|ENTERQUEUE||13800001111|1`,
+  `${s(1)}|${s(-5)}.11|repair|NONE|ENTERQUEUE||075512345678|2`,
+  `${s(5)}|NONE|repair|Seat 1002|PAUSE|lunch`,
+  `${s(15)}|${s(-6)}.10|repair|Seat 1002|RINGNOANSWER|15000`,
+  `${s(20)}|${s(-6)}.10|repair|PJSIP/1001|CONNECT|20|${s(18)}.12|3`,
+  `${s(31)}|${s(-5)}.11|repair|NONE|ABANDON|1|2|30`,
+  `${s(80)}|${s(-6)}.10|repair|PJSIP/1001|COMPLETECALLER|20|60|1`,
+  `${s(100)}|${s(90)}.20|repair|NONE|ENTERQUEUE||<unknown>|1`,
+  `${s(160)}|${s(90)}.20|repair|NONE|EXITWITHTIMEOUT|1|1|60`,
+  `${s(160)}|${s(90)}.20|complaint|NONE|ENTERQUEUE|||1`,
+  `${s(170)}|${s(90)}.20|complaint|PJSIP/1009|CONNECT|10|${s(165)}.21|5`,
+  `${s(200)}|${s(90)}.20|complaint|PJSIP/1009|BLINDTRANSFER|8001|from-queue|10|30|1`,
+].join('\n')
+
+const query = (text: string, change: Partial<ImportQuery> = {}): ImportQuery => ({
+  kind: 'plan-import',
+  format: 'queue-log',
+  text,
+  from: t(-1000),
+  to: t(100_000),
+  switchId: 'switch',
+  timeZone: 'Asia/Shanghai',
+  ...change,
+})
+
+const planOf = (journal: JournalHere, text: string, change: Partial<ImportQuery> = {}) =>
+  journal.ask(query(text, change))
+
+describe('queue_log', () => {
+  test('becomes calls, with waits, rings, talks and how they ended', () =>
+    withJournal(async (journal) => {
+      // So that the names and devices of seats are known.
+      journal.record({
+        kind: 'call',
+        record: record({ id: 'switch/x', arrivedAt: t(-900), talkLegs: [talk({ seat: seat('PJSIP/1002') })] }),
+      })
+      const plan = await planOf(journal, queueLog)
+      expect(plan).toMatchObject({ lines: 13, calls: 3, known: 0, wrong: 0, completed: [] })
+      expect(plan.fresh.map(({ call, imported }) => ({ imported, ...call }))).toMatchObject([
+        {
+          imported: true,
+          id: `switch/${s(-6)}.10`,
+          caller: { number: '13800001111' },
+          queueLegs: [
+            {
+              area: 'repair',
+              enteredAt: t(0),
+              endedAt: t(20),
+              end: 'answered',
+              joinPosition: 1,
+              rings: [
+                { seat: { id: 'PJSIP/1002', name: 'Seat 1002' }, at: t(0), rangMs: 15_000 },
+                { seat: { id: 'PJSIP/1001', name: '1001' }, at: t(17), rangMs: 3000, answered: true },
+              ],
+            },
+          ],
+          talkLegs: [{ startedAt: t(20), endedAt: t(80), endedBy: 'caller', area: 'repair' }],
+          callerHungUp: true,
+          endedAt: t(80),
+        },
+        { queueLegs: [{ end: 'abandoned', enteredAt: t(1), endedAt: t(31) }], talkLegs: [], endedAt: t(31) },
+        {
+          caller: { number: '' },
+          queueLegs: [
+            { area: 'repair', end: 'timed-out', endedAt: t(160) },
+            { area: 'complaint', end: 'answered', endedAt: t(170) },
+          ],
+          talkLegs: [{ endedAt: t(200), endedBy: 'transfer' }],
+          transfers: [{ at: t(200), how: 'blind', to: '8001' }],
+        },
+      ])
+    }))
+
+  test.each<[event: string, end: string]>([
+    ['EXITEMPTY|1|1|4', 'no-agents'],
+    ['EXITWITHKEY|9|1|1|4', 'left-by-key'],
+    ['EXITWITHTIMEOUT|1|1|4', 'timed-out'],
+    ['ABANDON|1|1|4', 'abandoned'],
+  ])('%s ends a visit as %s', (event, end) =>
+    withJournal(async (journal) => {
+      const text = `${s(0)}|7.1|bank|NONE|ENTERQUEUE||1|1\r\n${s(4)}|7.1|bank|NONE|${event}\r\n`
+      const { fresh } = await planOf(journal, text)
+      expect(fresh[0]?.call.queueLegs).toMatchObject([{ end, endedAt: t(4) }])
+    }),
+  )
+
+  test('a visit whose end is not in the file ended unknown', () =>
+    withJournal(async (journal) => {
+      const { fresh } = await planOf(journal, `${s(0)}|7.1|bank|NONE|ENTERQUEUE||1|1`)
+      expect(fresh[0]?.call.queueLegs).toMatchObject([{ end: 'unknown' }])
+    }))
+
+  test('says which lines it did not understand, and reads the others', () =>
+    withJournal(async (journal) => {
+      const plan = await planOf(
+        journal,
+        [
+          'hello',
+          `abc|7.1|bank|NONE|ENTERQUEUE||1|1`,
+          `${s(0)}|7.2|bank|NONE|ENTERQUEUE||1|1`,
+          '',
+          `${s(1)}|7.2|bank|PJSIP/1|CONNECT|1|7.3|many`,
+          `${s(1)}|7.9|bank|PJSIP/1|COMPLETEAGENT|1|7|1`,
+          `${s(2)}|7.9|bank|PJSIP/1|COMPLETEAGENT|1|7|1`,
+          `${s(2)}|7.2|bank|NONE|SOMETHINGNEW|1`,
+          `${s(3)}|7.4|${'x'.repeat(20_000)}|NONE|ENTERQUEUE||1|1`,
+        ].join('\n'),
+      )
+      expect(plan.firstWrong).toEqual([
+        { line: 1, why: 'fields' },
+        { line: 2, why: 'time' },
+        { line: 5, why: 'number' },
+        { line: 6, why: 'no-beginning' },
+        { line: 9, why: 'too-long' },
+      ])
+      expect(plan).toMatchObject({ lines: 8, wrong: 5, calls: 1 })
+    }))
+
+  test('of a period is only what began in it', () =>
+    withJournal(async (journal) => {
+      const plan = await planOf(journal, queueLog, { from: t(1), to: t(100) })
+      expect(plan.fresh.map(({ call }) => call.arrivedAt)).toEqual([t(1)])
+    }))
+})
+
+const known = (change: Parameters<typeof record>[0] = {}): CallRecord =>
+  record({ id: `switch/${s(-6)}.10`, arrivedAt: t(-6), vdn: '7001', ...change })
+
+describe('matching', () => {
+  test('a call that was seen whole is known, and nothing of it changes', () =>
+    withJournal(async (journal) => {
+      journal.record({ kind: 'call', record: known() })
+      const plan = await planOf(journal, queueLog)
+      expect(plan).toMatchObject({ known: 1, completed: [] })
+      expect(plan.fresh).toHaveLength(2)
+      await journal.applyImport(plan)
+      expect((await journal.ask({ kind: 'trail', callId: known().call.id }))?.record).toEqual(known())
+    }))
+
+  test('a call whose end was missed is completed: what was seen stays, the log fills in', () =>
+    withJournal(async (journal) => {
+      const missed = known({
+        queueLegs: [leg({ from: 0.7, to: 12, end: 'unknown' })],
+        talkLegs: [],
+        callerHungUp: false,
+        seenInMiddle: true,
+        endedAt: t(12),
+      })
+      journal.record({ kind: 'call', record: missed })
+      const plan = await planOf(journal, queueLog)
+      expect(plan.completed).toHaveLength(1)
+      await journal.applyImport(plan)
+      const found = (await journal.ask({ kind: 'trail', callId: missed.call.id }))?.record
+      expect(found).toMatchObject({
+        imported: true,
+        call: {
+          arrivedAt: t(-6),
+          vdn: '7001',
+          queueLegs: [{ enteredAt: t(0.7), endedAt: t(20), end: 'answered' }],
+          talkLegs: [{ startedAt: t(20), endedAt: t(80) }],
+          endedAt: t(80),
+        },
+      })
+      // Counted once, as it is now; and a second import finds nothing to do.
+      const [group] = await journal.ask({
+        kind: 'tallies',
+        dimension: { kind: 'vdn', vdn: '7001' },
+        buckets: [{ from: t(-60), to: t(60) }],
+      })
+      expect(group?.areas).toMatchObject([{ area: 'repair', rows: [{ end: 'answered', count: 1, sumMs: 19_300 }] }])
+      expect(await planOf(journal, queueLog)).toMatchObject({ known: 3, fresh: [], completed: [] })
+      expect(journal.state().calls).toBe(3)
+      expect((await journal.recompute()).differences).toEqual([])
+    }))
+
+  test('the same call by another link is known by number and time', () =>
+    withJournal(async (journal) => {
+      journal.record({ kind: 'call', record: known({ id: 'other/abc' }) })
+      expect(await planOf(journal, queueLog)).toMatchObject({ known: 1 })
+      expect(await planOf(journal, queueLog, { from: t(1) })).toMatchObject({ known: 0 })
+    }))
+
+  test('two calls of one switch with two ids are two calls', () =>
+    withJournal(async (journal) => {
+      journal.record({ kind: 'call', record: known({ id: 'switch/another', arrivedAt: t(0) }) })
+      expect(await planOf(journal, queueLog)).toMatchObject({ known: 0 })
+    }))
+
+  test('a live record of an imported call takes its place', () =>
+    withJournal(async (journal) => {
+      await journal.applyImport(await planOf(journal, queueLog))
+      journal.record({ kind: 'call', record: known() })
+      expect((await journal.ask({ kind: 'trail', callId: known().call.id }))?.record).toEqual(known())
+      expect(journal.state().calls).toBe(3)
+      expect((await journal.recompute()).differences).toEqual([])
+    }))
+})
+
+describe('CDR', () => {
+  const line = (change: Record<string, string> = {}): string => {
+    const row = {
+      accountcode: '',
+      src: '13800001111',
+      dst: '96777',
+      dcontext: 'from-trunk',
+      clid: '"张 ""三""" <13800001111>',
+      channel: 'PJSIP/trunk-0000002a',
+      dstchannel: 'PJSIP/1001-0000002b',
+      lastapp: 'Queue',
+      lastdata: 'repair,t,,,300',
+      start: '2027-01-15 16:00:00', // 08:00 UTC
+      answer: '2027-01-15 16:00:10',
+      end: '2027-01-15 16:01:10',
+      duration: '70',
+      billsec: '60',
+      disposition: 'ANSWERED',
+      amaflags: 'DOCUMENTATION',
+      uniqueid: '1800000000.42',
+      userfield: '',
+      ...change,
+    }
+    return Object.values(row)
+      .map((field) => `"${field.replaceAll('"', '""')}"`)
+      .join(',')
+  }
+  const cdr = (journal: JournalHere, text: string) => planOf(journal, text, { format: 'cdr' })
+
+  test("gives the call and the talk, by the site's clock, and no wait that it does not know", () =>
+    withJournal(async (journal) => {
+      const plan = await cdr(journal, `${line()}\r\n`)
+      expect(plan).toMatchObject({ lines: 1, calls: 1, wrong: 0 })
+      expect(plan.fresh[0]?.call).toMatchObject({
+        id: 'switch/1800000000.42',
+        arrivedAt: t(0),
+        caller: { number: '13800001111' },
+        dialledNumber: '96777',
+        queueLegs: [{ area: 'repair', end: 'unknown' }],
+        talkLegs: [{ seat: { id: 'PJSIP/1001' }, startedAt: t(10), endedAt: t(70) }],
+        endedAt: t(70),
+      })
+      await journal.applyImport(plan)
+      expect((await journal.ask({ kind: 'search', number: '1111', before: null, limit: 1 })).calls).toMatchObject([
+        { outcome: { kind: 'answered' }, imported: true },
+      ])
+    }))
+
+  test('makes one call of the lines of one', () =>
+    withJournal(async (journal) => {
+      const plan = await cdr(
+        journal,
+        [
+          line({ disposition: 'NO ANSWER', dstchannel: 'PJSIP/1002-0000002c', answer: '', end: '2027-01-15 16:00:09' }),
+          line(),
+        ].join('\n'),
+      )
+      expect(plan.fresh).toHaveLength(1)
+      expect(plan.fresh[0]?.call.talkLegs).toHaveLength(1)
+    }))
+
+  test('reads a header with other columns', () =>
+    withJournal(async (journal) => {
+      const text =
+        'start,end,src,channel,lastapp,lastdata,linkedid\n2027-01-15 16:00:00,2027-01-15 16:00:30,110,SIP/x-0000002a,Queue,bank,5.5\n'
+      const plan = await cdr(journal, text)
+      expect(plan.fresh[0]?.call).toMatchObject({
+        id: 'switch/5.5',
+        caller: { number: '110' },
+        queueLegs: [{ area: 'bank' }],
+      })
+    }))
+
+  test('leaves out what a seat dialled', () =>
+    withJournal(async (journal) => {
+      journal.record({ kind: 'call', record: record({ id: 'switch/x', arrivedAt: t(-900) }) })
+      const plan = await cdr(journal, line({ channel: 'PJSIP/1001-0000002a' }))
+      expect(plan).toMatchObject({ lines: 1, calls: 0, wrong: 0 })
+    }))
+
+  test('without an id is known by number and time, also the second time', () =>
+    withJournal(async (journal) => {
+      const text = line({ uniqueid: '' })
+      journal.record({ kind: 'call', record: known({ arrivedAt: t(1) }) })
+      expect(await cdr(journal, text)).toMatchObject({ known: 1, fresh: [] })
+      const other = line({ uniqueid: '', src: '110' })
+      await journal.applyImport(await cdr(journal, other))
+      expect(await cdr(journal, other)).toMatchObject({ known: 1, fresh: [] })
+    }))
+
+  test.each<[name: string, text: string, why: string]>([
+    ['too few columns', 'a,b,c', 'fields'],
+    ['a time that is none', line({ start: 'yesterday' }), 'time'],
+    ['a day that is none', line({ start: '2027-13-45 00:00:00' }), 'time'],
+    ['an end before the start', line({ end: '2027-01-15 15:00:00' }), 'time'],
+  ])('reports %s with its line', (_name, text, why) =>
+    withJournal(async (journal) => {
+      const plan = await cdr(journal, `${line()}\n${text}\n`)
+      expect(plan.firstWrong).toEqual([{ line: 2, why }])
+      expect(plan.calls).toBe(1)
+    }),
+  )
+})
