@@ -157,7 +157,7 @@ describe('laws of the core, for any events', () => {
         const { book, alerts, callers } = run(events)
         for (const call of book.calls.values()) {
           const active = alerts.alerts.get(call.id)?.alert.returned === undefined && alerts.alerts.has(call.id)
-          const match = settings.lookup.match(factsOf(call), historyOf(callers))
+          const match = settings.lookup?.match(factsOf(call), historyOf(callers))
           expect(active).toBe(isUnanswered(call) && match !== undefined)
         }
         for (const [id, { alert }] of alerts.alerts) if (!book.calls.has(id)) expect(alert.returned).toBeDefined()
