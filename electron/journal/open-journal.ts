@@ -70,7 +70,7 @@ export function openJournal(options: JournalOptions): RunningJournal {
     onDamage: () => undefined,
   })
   const suspect = (): void => writer.post({ kind: 'suspect', now: clock.now() })
-  const [quick, long] = [startReader(options, suspect), startReader(options, suspect)]
+  const [quick, long] = [startReader(options, false, suspect), startReader(options, true, suspect)]
   const readers = [quick, long]
 
   function hear(report: WriterReport): void {
@@ -93,7 +93,7 @@ export function openJournal(options: JournalOptions): RunningJournal {
 
   function record(entry: JournalEntry): void {
     if (stopped) return
-    if (!backlog.add(entry)) return health.drop(1)
+    if (!backlog.add(entry)) return health.drop(1, 'waiting')
     recorded += 1
     if (chunkIsFull(recorded)) gathered()
     else cancelGather ??= clock.after(gatherMs, gathered)
@@ -172,9 +172,13 @@ export function openJournal(options: JournalOptions): RunningJournal {
   }
 }
 
-const startReader = ({ folder, clock, log }: JournalOptions, onDamage: () => void): Helper<ToReader> =>
+const startReader = (
+  { folder, clock, log }: JournalOptions,
+  givesWay: boolean,
+  onDamage: () => void,
+): Helper<ToReader> =>
   startHelper<ToReader, FromReader>({
-    data: () => ({ role: 'reader', folder, now: clock.now() }),
+    data: () => ({ role: 'reader', folder, givesWay, now: clock.now() }),
     clock,
     log,
     whenAsked: true,
