@@ -2,7 +2,6 @@ import type { CallEvent } from '#shared/domain/call/call-event.ts'
 import { applyToCore, createCore, noChanges } from '#shared/domain/core.ts'
 import { coreSettings, rule } from '#shared/domain/testing/events.ts'
 import type { Journal } from '#electron/journal/journal.ts'
-import { percentile } from './recorded-burst.ts'
 
 /**
  * The live path as a console has it: events come in bursts of two milliseconds, go through the core, and what follows from
@@ -107,5 +106,3 @@ export async function runLive(
   }
   return latencies
 }
-
-export const p99 = (latencies: number[]): number => percentile(latencies, 99)

@@ -19,11 +19,12 @@ export function callHandlers(running: Running): Some<'calls' | 'recovery'> {
       keeper.run(async (journal) => {
         await keeper.settle()
         let searchedFrom = 0
+        const question = given({ ...query, seat: seatIdOf(running, query.seat) })
         const page = await liveFirst(
-          findLive(core(), query),
+          findLive(core(), question),
           query,
           async (before, limit) => {
-            const found = await journal.ask({ kind: 'search', ...given(query), before, limit })
+            const found = await journal.ask({ kind: 'search', ...question, before, limit })
             searchedFrom = found.searchedFrom
             return { items: found.calls, next: found.next }
           },
@@ -59,6 +60,13 @@ export function callHandlers(running: Running): Some<'calls' | 'recovery'> {
       return done ? ok(null) : err({ kind: 'not-in-this-state', why: 'alert-active' })
     },
   }
+}
+
+/** A seat is asked for by its name or number as people know it; the journal knows it by the switch's own id. */
+function seatIdOf({ core }: Running, text: string | undefined): string | undefined {
+  const seats = [...core().book.seats.values()]
+  const seat = seats.find(({ id, name }) => id === text || name === text || id.endsWith(`/${text}`))
+  return seat?.id ?? text
 }
 
 type Given<T> = { [K in keyof T]: Exclude<T[K], undefined> }

@@ -11,13 +11,13 @@ import { createConsole } from './console.ts'
 import type { Caller } from './running.ts'
 import { createTestPorts, testCaller } from './testing.ts'
 
-function startConsole(ports = createTestPorts()) {
+async function startConsole(ports = createTestPorts()) {
   const running = createConsole(ports.ports)
   const states: ListState[] = []
   running.subscribe((name, payload) => {
     if (name === 'list.changed') states.push(payload as ListState)
   })
-  running.start()
+  await running.start()
   const call = <N extends CommandName>(name: N, input: CommandInput<N>, caller: Caller = testCaller()) =>
     running.execute(name, input, caller) as Promise<Result<CommandOutput<N>, Problem>>
   async function ask<N extends CommandName>(
@@ -51,7 +51,7 @@ const caller = (change: Partial<PriorityRule> = {}): PriorityRule =>
 
 describe('a version that is published while calls wait', () => {
   test('lists them at once, and undoing it withdraws them and names the version', async () => {
-    const { feed, publish, view, ask } = startConsole()
+    const { feed, publish, view, ask } = await startConsole()
     feed(e.arrived(0), e.joined(1, 'billing'))
     expect((await view()).alerts).toEqual({})
     expect(await publish(caller())).toBe(2)
@@ -67,7 +67,7 @@ describe('a version that is published while calls wait', () => {
   })
 
   test('brings its classes to the wall, and tells every screen', async () => {
-    const { ask, view, states } = startConsole()
+    const { ask, view, states } = await startConsole()
     const media = e.priorityClass('media', { colour: 'pink' })
     await ask('list.change', { ops: [{ op: 'put-class', class: media, expects: null }] })
     expect((await view()).classes.map(({ id }) => id)).not.toContain('media')
@@ -84,14 +84,14 @@ describe('the sound', () => {
     ['a silent rule', { sound: 'silent' }, undefined],
     ['a P1 rule, which is never silent', { severity: 'P1', sound: 'class' }, 'p1'],
   ])('of %s', async (_name, change, pattern) => {
-    const { feed, publish, view } = startConsole()
+    const { feed, publish, view } = await startConsole()
     await publish(caller(change))
     feed(e.arrived(0), e.joined(1, 'billing'))
     expect((await view()).sound.play).toBe(pattern)
   })
 
   test('is the strongest of all that are heard', async () => {
-    const { feed, publish, view } = startConsole()
+    const { feed, publish, view } = await startConsole()
     await publish(caller({ sound: 'silent' }))
     feed(e.arrived(0), e.joined(1, 'billing'), e.joined(2, 'complaint', 's/2'))
     expect((await view()).sound.play).toBe('p2')
@@ -100,7 +100,7 @@ describe('the sound', () => {
 
 describe('trying the draft', () => {
   test('runs over the calls that the console remembers', async () => {
-    const { feed, ask } = startConsole()
+    const { feed, ask } = await startConsole()
     feed(
       e.arrived(0),
       e.joined(1, 'billing'),
@@ -118,7 +118,7 @@ describe('trying the draft', () => {
   })
 
   test('also over the calls of yesterday, and over none of before', async () => {
-    const { feed, ask, clock } = startConsole()
+    const { feed, ask, clock } = await startConsole()
     const hoursAgo = (hours: number): number => clock.now() - hours * 3_600_000 // it is four in the afternoon
     feed({ ...e.arrived(0, 's/old'), at: hoursAgo(41) }, { ...e.arrived(0, 's/yesterday'), at: hoursAgo(39) })
     await ask('list.change', { ops: [{ op: 'put-rule', rule: caller(), expects: null }] })
@@ -130,7 +130,7 @@ describe('trying the draft', () => {
   })
 
   test('leads a described call where calls with the same code went', async () => {
-    const { feed, ask } = startConsole()
+    const { feed, ask } = await startConsole()
     feed(e.arrived(0), e.routed(1, '8001', '1'), e.joined(2))
     const described = {
       callerNumber: '',
@@ -149,7 +149,7 @@ describe('trying the draft', () => {
 })
 
 test('each rule tells how many calls of today it listed', async () => {
-  const { feed, ask } = startConsole()
+  const { feed, ask } = await startConsole()
   feed(e.arrived(0), e.joined(1), e.arrived(2, 's/2'), e.joined(3, 'repair', 's/2'))
   const row = await ask('list.rule', { of: 'published', ruleId: 'repair-area' })
   expect(row.hitsToday).toBe(2)
@@ -157,7 +157,7 @@ test('each rule tells how many calls of today it listed', async () => {
 
 describe('a second person', () => {
   async function withApproval() {
-    const one = startConsole()
+    const one = await startConsole()
     const { access } = one.ports
     const session = access.openSession(() => 'Desk')
     await access.setUp(session, { name: 'Li', pin: '2580' })
@@ -202,7 +202,7 @@ describe('a second person', () => {
 
 describe('files of the list', () => {
   test('wait on the shelf of the screen that asked', async () => {
-    const { ports, ask } = startConsole()
+    const { ports, ask } = await startConsole()
     const session = ports.access.openSession(() => 'Desk')
     const offer = await ask('list.export', { of: 'published', format: 'csv', language: 'en' }, session.caller())
     const read = await ask('files.read', { fileId: offer.fileId, offset: 0 }, session.caller())
@@ -212,7 +212,7 @@ describe('files of the list', () => {
   })
 
   test('come from the shelf of the screen that sent them, and from no other', async () => {
-    const { ports, ask, call } = startConsole()
+    const { ports, ask, call } = await startConsole()
     const session = ports.access.openSession(() => 'Desk')
     const bytes = Buffer.from('name,condition\nA,13800001111\n')
     const begun = await ask('files.begin', { name: 'list.csv', bytes: bytes.length }, session.caller())
@@ -229,7 +229,7 @@ describe('files of the list', () => {
 test('until the list is loaded nothing is listed, and that is said', async () => {
   const made = createTestPorts()
   made.ports.list = { ...made.ports.list, start: () => undefined }
-  const { view, feed } = startConsole(made)
+  const { view, feed } = await startConsole(made)
   feed(e.arrived(0), e.joined(1))
   expect(await view()).toMatchObject({ alerts: {}, list: { rules: 0 }, classes: [] })
   expect((await view()).list).not.toHaveProperty('version')

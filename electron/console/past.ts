@@ -21,7 +21,9 @@ type Past = {
   tail: { record: CallRecord; alerts: AlertChange[] }[]
 }
 
-const entriesPerSlice = 300
+/** A slice lasts about so long; looked at every few entries, of which a picture is the dearest. */
+const sliceMs = 8
+const lookEvery = 16
 /** The journal is written four times a second. */
 const tailMs = 10_000
 
@@ -105,7 +107,8 @@ async function bringBack(
   const recorded = { ...settings, lookup: undefined }
   const alerts = new Map<string, AlertChange[]>()
   restoreOpen(core, recovered.open)
-  let sinceBreath = 0
+  let played = 0
+  let began = performance.now()
   for (const entry of recovered.events) {
     const changes = noChanges()
     try {
@@ -120,9 +123,9 @@ async function bringBack(
       for (const change of changes.alerts) alerts.set(change.alertId, [...(alerts.get(change.alertId) ?? []), change])
       for (const record of changes.ended) past.tail.push({ record, alerts: [] })
     }
-    if (++sinceBreath < entriesPerSlice) continue
-    sinceBreath = 0
+    if (++played % lookEvery !== 0 || performance.now() - began < sliceMs) continue
     await breath()
+    began = performance.now()
   }
   if (wrong > 1) log.error('entries of the journal were left out', { wrong })
   for (const one of past.tail) one.alerts = alerts.get(one.record.call.id) ?? []

@@ -9,7 +9,8 @@ export type Health = {
   hear(report: WriterReport): void
   /** The writing thread died. */
   died(): void
-  drop(count: number): void
+  /** `where`: there was no more room to wait in, or the file refused them for a reason of their own. */
+  drop(count: number, where: 'waiting' | 'file'): void
   /** Once entries are kept again: the time of those that were not. */
   takeGap(): Gap | undefined
   dropped(): number
@@ -28,8 +29,9 @@ export function createHealth(clock: Clock, log: Log): Health {
   let dropped = 0
   let span: { from: number; to: number } | undefined
 
-  function drop(count: number): void {
+  function drop(count: number, where: 'waiting' | 'file'): void {
     if (count === 0) return
+    if (!span) log.error('journal entries dropped', { where, count })
     dropped += count
     const now = clock.now()
     span = { from: span?.from ?? now, to: now + 1 }
@@ -40,7 +42,7 @@ export function createHealth(clock: Clock, log: Log): Health {
     hear(report) {
       switch (report.kind) {
         case 'kept':
-          drop(report.refused)
+          drop(report.refused, 'file')
           file = report.state
           failing = undefined
           return

@@ -6,7 +6,11 @@ import type { WriterReport } from './writer.ts'
 import type { WriterOptions } from './writer-parts.ts'
 
 /** What the main thread and its two kinds of helpers say to each other. `now`: the console's clock; threads have none. */
-export type ThreadData = ({ role: 'writer'; options: WriterOptions } | { role: 'reader'; folder: string }) & {
+/** `givesWay`: it answers long questions, and may take its time. */
+export type ThreadData = (
+  | { role: 'writer'; options: WriterOptions }
+  | { role: 'reader'; folder: string; givesWay: boolean }
+) & {
   now: number
 }
 

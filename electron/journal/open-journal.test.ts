@@ -123,6 +123,19 @@ test('a folder that cannot be is said, and recovering from it gives an empty pas
   await expect(journal.ask({ kind: 'gaps', from: 0, to: 1 })).rejects.toMatchObject({ kind: 'unavailable' })
 })
 
+test('without its threads the console goes on: what it records waits, and that is said', async () => {
+  const clock = createClock()
+  const program = path.join(newFolder(), 'missing.js')
+  const options = { folder: newFolder(), timeZone: 'UTC', retention: generous, clock, log: quiet, program }
+  const journal = openJournal(options)
+  journal.record({ kind: 'call', record: record() })
+  expect(await journal.recover(0)).toEqual({ events: [], open: [] })
+  expect(journal.problems()).toMatchObject([{ kind: 'journal-not-kept', detail: 'the thread ended' }])
+  expect(journal.state()).toMatchObject({ waiting: 1, dropped: 0 })
+  await journal.stop()
+  clock.stop()
+})
+
 test('an import is planned by a reader and written by the writer, once', async () => {
   const journal = open(newFolder())
   const text = [

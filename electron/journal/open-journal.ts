@@ -24,6 +24,8 @@ export type JournalOptions = {
   retention: Retention
   clock: Clock
   log: Log
+  /** For tests: another program than the journal's own for its threads. */
+  program?: string
 }
 export type RunningJournal = Journal & {
   /** For tests: a thread dies by itself. */
@@ -56,6 +58,7 @@ export function openJournal(options: JournalOptions): RunningJournal {
       options: { folder, run, retention, grid: gridOf(options.timeZone, clock.now()) },
       now: clock.now(),
     }),
+    program: options.program,
     clock,
     log,
     onStart: () => {
@@ -70,13 +73,15 @@ export function openJournal(options: JournalOptions): RunningJournal {
     onDamage: () => undefined,
   })
   const suspect = (): void => writer.post({ kind: 'suspect', now: clock.now() })
-  const [quick, long] = [startReader(options, suspect), startReader(options, suspect)]
+  const [quick, long] = [startReader(options, false, suspect), startReader(options, true, suspect)]
   const readers = [quick, long]
 
   function hear(report: WriterReport): void {
     if (report.kind === 'kept') backlog.kept(report.seq)
     health.hear(report)
-    if (report.kind === 'opened') for (const reader of readers) reader.post({ kind: 'reopen' })
+    // Also while it fails: a damaged file that somebody holds open cannot be set aside everywhere.
+    if (report.kind === 'opened' || report.kind === 'failing')
+      for (const reader of readers) reader.post({ kind: 'reopen' })
     if (report.kind === 'kept' || report.kind === 'well') well()
     if (report.kind !== 'set-aside') whenKnown?.()
   }
@@ -93,7 +98,7 @@ export function openJournal(options: JournalOptions): RunningJournal {
 
   function record(entry: JournalEntry): void {
     if (stopped) return
-    if (!backlog.add(entry)) return health.drop(1)
+    if (!backlog.add(entry)) return health.drop(1, 'waiting')
     recorded += 1
     if (chunkIsFull(recorded)) gathered()
     else cancelGather ??= clock.after(gatherMs, gathered)
@@ -172,9 +177,14 @@ export function openJournal(options: JournalOptions): RunningJournal {
   }
 }
 
-const startReader = ({ folder, clock, log }: JournalOptions, onDamage: () => void): Helper<ToReader> =>
+const startReader = (
+  { folder, clock, log, program }: JournalOptions,
+  givesWay: boolean,
+  onDamage: () => void,
+): Helper<ToReader> =>
   startHelper<ToReader, FromReader>({
-    data: () => ({ role: 'reader', folder, now: clock.now() }),
+    data: () => ({ role: 'reader', folder, givesWay, now: clock.now() }),
+    program,
     clock,
     log,
     whenAsked: true,

@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os'
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { JournalFault } from './journal.ts'
 import type { Answered, FromReader, FromWriter, ThreadData, ToReader, ToWriter } from './messages.ts'
@@ -138,8 +139,22 @@ function fault(say: (message: Answered) => void, id: number, error: unknown): vo
   say({ kind: 'fault', id, fault: kind, detail: detailOf(error), damaged })
 }
 
+/**
+ * Where each thread has a priority of its own, a long report gives way to the live path. Elsewhere this would slow down the
+ * whole program, so it is left alone.
+ */
+function giveWay(): void {
+  if (process.platform !== 'linux') return
+  try {
+    setPriority(constants.priority.PRIORITY_LOW)
+  } catch {
+    // Not allowed: then it runs as the others do.
+  }
+}
+
 if (parentPort) {
   const data = workerData as ThreadData
+  if (data.role === 'reader' && data.givesWay) giveWay()
   if (data.role === 'writer') runWriter(parentPort, data)
   else runReader(parentPort, data.folder)
 }

@@ -20,6 +20,8 @@ export type Helper<To> = {
 
 type HelperOptions<From> = {
   data: () => ThreadData
+  /** Where the threads' program is; found by itself. */
+  program?: string | undefined
   clock: Clock
   log: Log
   /** Starts when it is first asked, and after its death when it is asked next. */
@@ -50,20 +52,23 @@ export function startHelper<To extends { kind: string }, From extends { kind: st
 
   function start(): void {
     startedAt = clock.now()
-    const data = options.data()
-    const started = new Worker(findThreadFile(), {
-      workerData: data,
-      name: `journal-${data.role}`,
-      // A tool's own flags (a test runner's loader) are none of the thread's business.
-      execArgv: [],
-    })
-    worker = started
+    try {
+      worker = startThread(options.data(), options.program ?? findThreadFile())
+    } catch (error) {
+      log.error('journal thread cannot be started', { detail: detailOf(error) })
+      return again()
+    }
+    const started = worker
     started.on('message', hear)
-    started.on('error', (error) => log.error('journal thread failed', { role: data.role, detail: detailOf(error) }))
+    started.on('error', (error) => log.error('journal thread failed', { detail: detailOf(error) }))
     started.on('exit', () => died(started))
-    // The console's life does not depend on its journal.
-    started.unref()
     options.onStart()
+  }
+
+  function again(): void {
+    deaths = clock.now() - startedAt > livedMs ? 1 : deaths + 1
+    options.onDeath()
+    if (!options.whenAsked) cancelStart = clock.after(againMs[Math.min(deaths, againMs.length) - 1] ?? 0, start)
   }
 
   function died(which: Worker): void {
@@ -73,11 +78,7 @@ export function startHelper<To extends { kind: string }, From extends { kind: st
     open.clear()
     for (const { reject } of faults) reject(new JournalFault(stopped ? 'stopped' : 'unavailable', 'the thread ended'))
     stopping?.()
-    if (stopped) return
-    deaths = clock.now() - startedAt > livedMs ? 1 : deaths + 1
-    options.onDeath()
-    if (options.whenAsked) return
-    cancelStart = clock.after(againMs[Math.min(deaths, againMs.length) - 1] ?? 0, start)
+    if (!stopped) again()
   }
 
   function hear(message: From | Answered | { kind: 'stopped' }): void {
@@ -129,4 +130,16 @@ export function startHelper<To extends { kind: string }, From extends { kind: st
       await worker?.terminate()
     },
   }
+}
+
+function startThread(data: ThreadData, program: string): Worker {
+  const thread = new Worker(program, {
+    workerData: data,
+    name: `journal-${data.role}`,
+    // A tool's own flags (a test runner's loader) are none of the thread's business.
+    execArgv: [],
+  })
+  // The console's life does not depend on its journal.
+  thread.unref()
+  return thread
 }
