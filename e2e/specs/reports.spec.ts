@@ -189,6 +189,12 @@ test.describe('on paper', () => {
     await playDay(desk, site)
     await desk.page.keyboard.press('r')
     await sheet(desk).locator('tbody tr').first().waitFor()
+    await desk.page.emulateMedia({ media: 'print' })
+    const colours = await sheet(desk).evaluate((element) => {
+      const { color, backgroundColor } = getComputedStyle(element)
+      return [color, backgroundColor, getComputedStyle(document.body).backgroundColor]
+    })
+    expect(colours).toEqual(['rgb(0, 0, 0)', 'rgb(255, 255, 255)', 'rgb(255, 255, 255)'])
     const file = path.join(desk.home, 'report.pdf')
     writeFileSync(file, await desk.page.pdf({ preferCSSPageSize: true, printBackground: true }))
     const raw = readFileSync(file, 'latin1')
