@@ -3,7 +3,6 @@ import { DatabaseSync } from 'node:sqlite'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createCalendar } from '#shared/domain/statistics/calendar.ts'
-import { tallyFromRows } from '#shared/domain/statistics/tally.ts'
 import { daysOf, edgesOf, halfHoursOf } from '#shared/domain/statistics/windows.ts'
 import type { Window } from '#shared/domain/statistics/series.ts'
 import { createClock } from '#electron/platform/clock.ts'
@@ -89,28 +88,26 @@ async function withJournal<T>(folder: string, run: (journal: Journal) => Promise
   }
 }
 
-/** What the console asks for a report over time, beside the window before; half-hours to the millisecond, days to the second. */
+const rules = {
+  profile: 'negative' as const,
+  limits: { byArea: {}, others: { thresholdMs: 20_000, shortAbandonMs: 5000 } },
+}
+
+/** What a report over time shows, beside the window before; half-hours to the millisecond, days to the second. */
 async function report(journal: Journal, window: Window, buckets: Bucket[], before: Bucket[]): Promise<number> {
   const dimension = { kind: 'total' as const }
   const exact = window.to - window.from <= 2 * dayMs
-  const [parts, compared] = await Promise.all([
-    journal.ask({ kind: 'tallies', dimension, buckets, exact }),
-    journal.ask({ kind: 'tallies', dimension, buckets: before, exact }),
-    journal.ask({ kind: 'handling', dimension, buckets }),
+  const [{ whole, groups }] = await Promise.all([
+    journal.ask({ kind: 'figures', dimension, buckets, exact, rules, handling: true }),
+    journal.ask({ kind: 'figures', dimension, buckets: before, exact, rules, handling: true }),
     journal.ask({ kind: 'outcomes', dimension, ...window }),
     journal.ask({ kind: 'gaps', ...window }),
     journal.ask({ kind: 'imported', ...window }),
   ])
-  let legs = 0
-  for (const { areas } of [...parts, ...compared]) {
-    for (const { rows } of areas) legs += tallyFromRows(rows).offered
-    await rest() // as whoever makes a report next to live calls has to
-  }
-  if (legs === 0) throw new Error('a report of nothing')
+  const legs = groups.reduce((sum, { figures }) => sum + figures.offered, 0)
+  if (legs === 0 || legs !== whole.offered) throw new Error('the rows are not the whole')
   return legs
 }
-
-const rest = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 const calendar = createCalendar(timeZone)
 const reports = {

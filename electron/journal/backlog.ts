@@ -1,5 +1,5 @@
 import type { Chunk } from './commit.ts'
-import { betweenLines, toLine } from './lines.ts'
+import { packLines, toLine } from './lines.ts'
 import type { JournalEntry } from './journal.ts'
 
 /**
@@ -24,7 +24,7 @@ export type Backlog = {
 export const backlogLimits = { entries: 200_000, bytes: 64_000_000 }
 const linesPerChunk = 64
 
-type Waiting = Chunk & { bytes: number; at: number }
+type Waiting = Chunk & { at: number }
 
 export function createBacklog(limits = backlogLimits): Backlog {
   let chunks: Waiting[] = []
@@ -40,7 +40,9 @@ export function createBacklog(limits = backlogLimits): Backlog {
   function cut(now: number): void {
     if (filling.length === 0) return
     seq += 1
-    chunks.push({ seq, count: filling.length, text: filling.join(betweenLines), bytes: fillingBytes, at: now })
+    const lines = packLines(filling)
+    bytes += lines.byteLength - fillingBytes
+    chunks.push({ seq, count: filling.length, lines, at: now })
     filling = []
     fillingBytes = 0
   }
@@ -57,7 +59,6 @@ export function createBacklog(limits = backlogLimits): Backlog {
       const line = toLine(entry)
       filling.push(line)
       entries += 1
-      // What V8 holds: one byte for each Latin letter, two where there is any other.
       bytes += line.length
       fillingBytes += line.length
       return true
@@ -68,12 +69,12 @@ export function createBacklog(limits = backlogLimits): Backlog {
       if (sent >= until) return []
       const given = chunks.slice(sent, until)
       sent = until
-      return given.map(({ seq: number, count, text }) => ({ seq: number, count, text }))
+      return given.map(({ seq: number, count, lines }) => ({ seq: number, count, lines }))
     },
     kept(upTo) {
       for (let chunk = chunks[first]; chunk && chunk.seq <= upTo; chunk = chunks[first]) {
         entries -= chunk.count
-        bytes -= chunk.bytes
+        bytes -= chunk.lines.byteLength
         first += 1
       }
       sent = Math.max(sent, first)

@@ -2,14 +2,14 @@ import type { DatabaseSync } from 'node:sqlite'
 import { zstdCompressSync } from 'node:zlib'
 import type { Decision } from '#shared/domain/journal/call-record.ts'
 import type { JournalEntry } from './journal.ts'
-import { betweenLines, readLine, readRawLine, timeOf } from './lines.ts'
+import { readLine, readRawLine, timeOf, unpackLines } from './lines.ts'
 import type { Meta } from './meta.ts'
 import { troubleOf } from './schema.ts'
 import type { RawMessage } from './raw-store.ts'
 import type { EntryWriter } from './write-entries.ts'
 
-/** A piece of the stream of entries, in order. `seq` counts up within one run of the console. */
-export type Chunk = { seq: number; count: number; text: string }
+/** A piece of the stream of entries, in order: lines (lines.ts) as UTF-8. `seq` counts up within one run of the console. */
+export type Chunk = { seq: number; count: number; lines: Uint8Array }
 export type Committed = { refused: number; raw: RawMessage[] }
 
 /**
@@ -35,7 +35,7 @@ export function createCommit(db: DatabaseSync, meta: Meta, entries: EntryWriter)
     const events: string[] = []
     let [from, to] = [Infinity, -Infinity]
     for (const chunk of chunks) {
-      for (const text of chunk.text.split(betweenLines)) {
+      for (const text of unpackLines(chunk.lines)) {
         const line = readLine(text)
         if (line.kind === 'raw') {
           tried.raw.push(readRawLine(line))

@@ -16,7 +16,7 @@ import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { createClock } from '#electron/platform/clock.ts'
 import { createBacklog } from './backlog.ts'
-import { betweenLines, toLine } from './lines.ts'
+import { packLines, toLine, unpackLines } from './lines.ts'
 import type { JournalEntry } from './journal.ts'
 import { generous, openJournalHere } from './here.ts'
 import { openJournal } from './open-journal.ts'
@@ -32,7 +32,7 @@ const entriesOf = (n: number): JournalEntry[] =>
 const chunkOf = (seq: number, entries: JournalEntry[]) => ({
   seq,
   count: entries.length,
-  text: entries.map(toLine).join(betweenLines),
+  lines: packLines(entries.map(toLine)),
 })
 
 function openWriter(folder: string, options: { maxPages?: number; run?: string } = {}) {
@@ -251,7 +251,11 @@ describe('entries', () => {
       const poison = { ...record({ id: 'switch/bad' }) }
       const bad = toLine({ kind: 'call', record: { ...poison, call: { ...poison.call, arrivedAt: Number.NaN } } })
       const chunk = chunkOf(1, entriesOf(3))
-      writer.take({ ...chunk, count: 5, text: [chunk.text, bad, 'x|{"kind":"call"}', 'x|not json'].join(betweenLines) })
+      writer.take({
+        ...chunk,
+        count: 5,
+        lines: packLines([...unpackLines(chunk.lines), bad, 'x|{"kind":"call"}', 'x|not json']),
+      })
       expect(writer.commit(t(0))).toBe('done')
       expect(last()).toMatchObject({ kind: 'kept', seq: 1, refused: 3, state: { calls: 3 } })
       expect(callsIn(folder)).toBe(3)

@@ -22,12 +22,28 @@ export function toLine(entry: JournalEntry): string {
 }
 
 /** Neither is in JSON, nor in any message of a switch that means well. */
-export const betweenLines = '\u001e'
+const betweenLines = '\u001e'
 const afterCall = '\u001f'
 const clean = (text: string): string =>
   text.includes(betweenLines) || text.includes(afterCall)
     ? text.replaceAll(betweenLines, ' ').replaceAll(afterCall, ' ')
     : text
+
+/** Outside of the heap: what waits for the disk costs no collection of garbage. */
+export function packLines(lines: readonly string[]): Uint8Array {
+  let size = lines.length - 1
+  for (const line of lines) size += Buffer.byteLength(line)
+  const bytes = Buffer.allocUnsafeSlow(Math.max(0, size))
+  let at = 0
+  for (const line of lines) {
+    if (at > 0) bytes[at++] = betweenLines.charCodeAt(0)
+    at += bytes.write(line, at)
+  }
+  return bytes
+}
+
+export const unpackLines = (bytes: Uint8Array): string[] =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString().split(betweenLines)
 
 export type Line =
   | { kind: 'event'; at: number; json: string }

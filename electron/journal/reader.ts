@@ -9,6 +9,7 @@ import { calledAgain, countCalls, readFacts, searchCalls } from './query-calls.t
 import { countHandling, countSeats, countTallies } from './query-figures.ts'
 import { readLegs, readParts, readRecovery } from './query-lists.ts'
 import { countImported, countOutcomes, countResponses, readResponses, topCallers } from './query-totals.ts'
+import { makeFigures } from './query-windows.ts'
 import { eventsOf, readActions, readEvents, readGaps, readLinks, readTrail } from './query-trail.ts'
 import type { Query, QueryAnswer, QueryKind, QueryMap } from './queries.ts'
 import { rawFile, readRaw } from './raw-store.ts'
@@ -112,6 +113,7 @@ const answers: Answers = {
     raw ? readRaw(raw, callId, maxBytes ?? mostRawBytes) : { messages: [], truncated: false },
   legs: ({ db, words }, query) => readLegs(db, words, query),
   tallies: ({ db, words, grid }, query) => countTallies(db, words, grid, query),
+  figures: ({ db, words, grid }, query) => makeFigures(db, words, grid, query),
   handling: ({ db, words, grid }, query) => countHandling(db, words, grid, query),
   seats: ({ db, words, grid }, query) => countSeats(db, words, grid, query),
   parts: ({ db, words, grid }, query) => readParts(db, words, grid, query),
@@ -137,6 +139,7 @@ const answer = <Q extends Query>(open: Open, query: Q): QueryAnswer<Q> =>
 export const isLong = ({ kind }: Query): boolean => longKinds.has(kind)
 const longKinds = new Set<QueryKind>([
   'tallies',
+  'figures',
   'handling',
   'seats',
   'parts',
