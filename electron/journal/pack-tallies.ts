@@ -19,20 +19,20 @@ export type PackedTallies = {
   data: Uint8Array<ArrayBuffer>
 }
 
-export function packTallies(groups: readonly GroupTallies[]): PackedTallies {
-  const names = [...new Set(groups.flatMap(({ areas }) => areas.map(({ area }) => area)))]
-  const numberOf = new Map(names.map((name, i) => [name, i]))
+export function packTallies(groups: Iterable<GroupTallies>): PackedTallies {
+  const numberOf = new Map<string, number>()
   const bytes = createBytes()
-  const packed: Omit<PackedTallies, 'data'> = {
+  const packed: Omit<PackedTallies, 'data' | 'names'> = {
     packed: 'tallies',
-    names,
-    groups: groups.map(({ group }) => group),
-    areas: groups.map(({ areas }) => areas.length),
+    groups: [],
+    areas: [],
     of: [],
     rows: [],
     lengths: [],
   }
-  for (const { areas } of groups)
+  for (const { group, areas } of groups) {
+    packed.groups.push(group)
+    packed.areas.push(areas.length)
     for (const { area, rows } of areas) {
       const before = bytes.length()
       for (const { end, waitSeconds, count, sumMs, maxMs } of rows) {
@@ -42,11 +42,14 @@ export function packTallies(groups: readonly GroupTallies[]): PackedTallies {
         bytes.push(sumMs)
         bytes.push(maxMs)
       }
-      packed.of.push(numberOf.get(area) ?? 0)
+      const number = numberOf.get(area) ?? numberOf.size
+      numberOf.set(area, number)
+      packed.of.push(number)
       packed.rows.push(rows.length)
       packed.lengths.push(bytes.length() - before)
     }
-  return { ...packed, data: bytes.all() }
+  }
+  return { ...packed, names: [...numberOf.keys()], data: bytes.all() }
 }
 
 export function unpackTallies({ names, groups, areas, of, rows, lengths, data }: PackedTallies): GroupTallies[] {

@@ -42,6 +42,25 @@ function cellsFor(counted: Counted, group: number, area: number): Cells {
   return cells
 }
 
+const bucketsPerStep = 8
+
+/**
+ * The same, a few buckets at a time where each is a group of its own: what was counted can be used and forgotten before the
+ * next is. A year by days would else keep some hundred thousand objects alive, and their collection is felt by every thread.
+ */
+export function* eachTally(
+  db: DatabaseSync,
+  words: WordsForReading,
+  grid: Grid,
+  query: TalliesQuery,
+): Generator<GroupTallies> {
+  const buckets = query.buckets.map((bucket, index) => ({ ...bucket, group: bucket.group ?? index }))
+  const apart = new Set(buckets.map(({ group }) => group)).size === buckets.length
+  const step = apart ? bucketsPerStep : Math.max(1, buckets.length)
+  for (let at = 0; at < buckets.length; at += step)
+    yield* countTallies(db, words, grid, { ...query, buckets: buckets.slice(at, at + step) })
+}
+
 export function countTallies(
   db: DatabaseSync,
   words: WordsForReading,

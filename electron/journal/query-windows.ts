@@ -5,8 +5,8 @@ import type { Limits } from '#shared/domain/statistics/limits.ts'
 import type { Slice } from '#shared/domain/statistics/parts.ts'
 import { addTally, emptyTally, tallyFromRows, type Tally } from '#shared/domain/statistics/tally.ts'
 import type { Grid } from './grid.ts'
-import { countHandling, countTallies } from './query-figures.ts'
-import type { QueryMap } from './queries.ts'
+import { countHandling, eachTally } from './query-figures.ts'
+import type { QueryMap, TalliesQuery } from './queries.ts'
 import type { WordsForReading } from './words.ts'
 
 type Figures = QueryMap['figures']
@@ -22,12 +22,8 @@ export function makeFigures(
   query: Figures['ask'],
 ): Figures['answer'] {
   const { dimension, buckets, rules } = query
-  const found = countTallies(db, words, grid, {
-    kind: 'tallies',
-    dimension,
-    buckets,
-    ...(query.exact === undefined ? {} : { exact: query.exact }),
-  })
+  const asked: TalliesQuery = { kind: 'tallies', dimension, buckets }
+  if (query.exact !== undefined) asked.exact = query.exact
   const handling = query.handling
     ? new Map(
         countHandling(db, words, grid, { kind: 'handling', dimension, buckets }).map((one) => [
@@ -46,7 +42,8 @@ export function makeFigures(
     const input: FigureInput = work ? { slices, handling: work } : { slices }
     return figuresFrom(input, figureRules)
   }
-  const groups = found.map(({ group, areas }) => {
+  const groups: Figures['answer']['groups'] = []
+  for (const { group, areas } of eachTally(db, words, grid, asked)) {
     const live = query.live?.find((one) => one.group === group)
     const slices = areas.map(({ area, rows }): Slice => ({ area, tally: tallyFromRows(rows) }))
     for (const { area, rows } of live?.slices ?? []) {
@@ -62,8 +59,8 @@ export function makeFigures(
       whole.set(area, sum)
       addTally(sum, tally)
     }
-    return { group, figures: figures(slices, work) }
-  })
+    groups.push({ group, figures: figures(slices, work) })
+  }
   return {
     whole: figures(
       [...whole].map(([area, tally]) => ({ area, tally })),

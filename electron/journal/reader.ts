@@ -5,13 +5,14 @@ import type { Grid } from './grid.ts'
 import { planImport } from './import-match.ts'
 import { JournalFault } from './journal.ts'
 import { createMeta } from './meta.ts'
+import { packTallies, type PackedTallies } from './pack-tallies.ts'
 import { calledAgain, countCalls, readFacts, searchCalls } from './query-calls.ts'
-import { countHandling, countSeats, countTallies } from './query-figures.ts'
+import { countHandling, countSeats, countTallies, eachTally } from './query-figures.ts'
 import { readLegs, readParts, readRecovery } from './query-lists.ts'
 import { countImported, countOutcomes, countResponses, readResponses, topCallers } from './query-totals.ts'
 import { makeFigures } from './query-windows.ts'
 import { eventsOf, readActions, readEvents, readGaps, readLinks, readTrail } from './query-trail.ts'
-import type { Query, QueryAnswer, QueryKind, QueryMap } from './queries.ts'
+import type { Query, QueryAnswer, QueryKind, QueryMap, TalliesQuery } from './queries.ts'
 import { rawFile, readRaw } from './raw-store.ts'
 import { readOpen, type OpenEntry } from './read-recovery.ts'
 import { detailOf, journalFile, openForReading, openReadOnly, troubleOf } from './schema.ts'
@@ -23,6 +24,8 @@ import { readWords, type WordsForReading } from './words.ts'
  */
 export type Reader = {
   ask<Q extends Query>(query: Q): QueryAnswer<Q>
+  /** The answer to a question of tallies, for another thread. */
+  pack(query: TalliesQuery): PackedTallies
   recover(since: number): RecoveredLines
   /** There is another file now. */
   reopen(): void
@@ -78,6 +81,7 @@ export function createReader(folder: string): Reader {
 
   return {
     ask: (query) => guarded((found) => answer(found, query)),
+    pack: (query) => guarded(({ db, words, grid }) => packTallies(eachTally(db, words, grid, query))),
     recover: (since) =>
       guarded(({ db, words }) => {
         const lastAt = createMeta(db).number('lastAt')

@@ -2,7 +2,6 @@ import { constants, setPriority } from 'node:os'
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { JournalFault } from './journal.ts'
 import type { Answered, FromReader, FromWriter, ThreadData, ToReader, ToWriter } from './messages.ts'
-import { packTallies } from './pack-tallies.ts'
 import type { TalliesQuery } from './queries.ts'
 import { createReader } from './reader.ts'
 import { detailOf } from './schema.ts'
@@ -100,7 +99,7 @@ function runReader(port: MessagePort, folder: string): void {
   const reader = createReader(folder)
   const tallies = (id: number, query: TalliesQuery): void => {
     try {
-      const value = packTallies(reader.ask(query))
+      const value = reader.pack(query)
       port.postMessage({ kind: 'answer', id, value } satisfies FromReader, [value.data.buffer])
     } catch (error) {
       fault(say, id, error)
