@@ -1,5 +1,5 @@
 import type { Chunk } from './commit.ts'
-import { packLines, toLine } from './lines.ts'
+import { createLineBuffer } from './lines.ts'
 import type { JournalEntry } from './journal.ts'
 
 /**
@@ -34,17 +34,14 @@ export function createBacklog(limits = backlogLimits): Backlog {
   let seq = 0
   let entries = 0
   let bytes = 0
-  let filling: string[] = []
-  let fillingBytes = 0
+  let filling = 0
+  const buffer = createLineBuffer()
 
   function cut(now: number): void {
-    if (filling.length === 0) return
+    if (filling === 0) return
     seq += 1
-    const lines = packLines(filling)
-    bytes += lines.byteLength - fillingBytes
-    chunks.push({ seq, count: filling.length, lines, at: now })
-    filling = []
-    fillingBytes = 0
+    chunks.push({ seq, count: filling, lines: buffer.take(), at: now })
+    filling = 0
   }
 
   function share(kind: JournalEntry['kind']): number {
@@ -56,11 +53,11 @@ export function createBacklog(limits = backlogLimits): Backlog {
     add(entry) {
       const part = share(entry.kind)
       if (entries >= limits.entries * part || bytes >= limits.bytes * part) return false
-      const line = toLine(entry)
-      filling.push(line)
+      const before = buffer.size()
+      buffer.add(entry)
+      filling += 1
       entries += 1
-      bytes += line.length
-      fillingBytes += line.length
+      bytes += buffer.size() - before
       return true
     },
     cut,

@@ -16,7 +16,7 @@ import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { createClock } from '#electron/platform/clock.ts'
 import { createBacklog } from './backlog.ts'
-import { packLines, toLine, unpackLines } from './lines.ts'
+import { createLineBuffer, toLine, unpackLines } from './lines.ts'
 import type { JournalEntry } from './journal.ts'
 import { generous, openJournalHere } from './here.ts'
 import { openJournal } from './open-journal.ts'
@@ -29,10 +29,16 @@ import { abandoned, alert, inFolder, record, t } from './testing.ts'
 const entriesOf = (n: number): JournalEntry[] =>
   Array.from({ length: n }, (_, i) => ({ kind: 'call', record: record({ id: `switch/${i}`, arrivedAt: t(i) }) }))
 
+function linesOf(entries: JournalEntry[]): Uint8Array {
+  const buffer = createLineBuffer()
+  for (const entry of entries) buffer.add(entry)
+  return buffer.take()
+}
+
 const chunkOf = (seq: number, entries: JournalEntry[]) => ({
   seq,
   count: entries.length,
-  lines: packLines(entries.map(toLine)),
+  lines: linesOf(entries),
 })
 
 function openWriter(folder: string, options: { maxPages?: number; run?: string } = {}) {
@@ -254,7 +260,7 @@ describe('entries', () => {
       writer.take({
         ...chunk,
         count: 5,
-        lines: packLines([...unpackLines(chunk.lines), bad, 'x|{"kind":"call"}', 'x|not json']),
+        lines: Buffer.from([...unpackLines(chunk.lines), bad, 'x|{"kind":"call"}', 'x|not json'].join('\u001e')),
       })
       expect(writer.commit(t(0))).toBe('done')
       expect(last()).toMatchObject({ kind: 'kept', seq: 1, refused: 3, state: { calls: 3 } })

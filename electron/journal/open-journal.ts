@@ -98,7 +98,11 @@ export function openJournal(options: JournalOptions): RunningJournal {
 
   function record(entry: JournalEntry): void {
     if (stopped) return
-    if (!backlog.add(entry)) return health.drop(1, 'waiting')
+    try {
+      if (!backlog.add(entry)) return health.drop(1, 'waiting')
+    } catch {
+      return health.drop(1, 'file') // what cannot become a line cannot be kept; and nobody is to wait for it or fall over it
+    }
     recorded += 1
     if (chunkIsFull(recorded)) gathered()
     else cancelGather ??= clock.after(gatherMs, gathered)
