@@ -4,6 +4,7 @@ import type { Decision } from '#shared/domain/journal/call-record.ts'
 import type { JournalEntry } from './journal.ts'
 import { readLine, readRawLine, timeOf, unpackLines } from './lines.ts'
 import type { Meta } from './meta.ts'
+import { noPace, type Pace } from './pace.ts'
 import { troubleOf } from './schema.ts'
 import type { RawMessage } from './raw-store.ts'
 import type { EntryWriter } from './write-entries.ts'
@@ -19,9 +20,12 @@ export type Committed = { refused: number; raw: RawMessage[] }
  */
 export type Commit = (run: string, chunks: Chunk[]) => Committed
 
+/** More than come in a second of the busiest hour. */
+const manyChunks = 400
+
 type Tried = Committed & { lastAt: number | undefined }
 
-export function createCommit(db: DatabaseSync, meta: Meta, entries: EntryWriter): Commit {
+export function createCommit(db: DatabaseSync, meta: Meta, entries: EntryWriter, pace: Pace = noPace): Commit {
   const insertEvents = db.prepare('INSERT INTO event (from_at, to_at, count, body) VALUES (?, ?, ?, ?)')
 
   function one(json: string, tried: Tried): void {
@@ -35,6 +39,8 @@ export function createCommit(db: DatabaseSync, meta: Meta, entries: EntryWriter)
     const events: string[] = []
     let [from, to] = [Infinity, -Infinity]
     for (const chunk of chunks) {
+      // Far behind there is no time for rests.
+      if (chunks.length < manyChunks) pace()
       for (const text of unpackLines(chunk.lines)) {
         const line = readLine(text)
         if (line.kind === 'raw') {

@@ -7,6 +7,7 @@ import { addTally, emptyTally, tallyFromRows, type Tally } from '#shared/domain/
 import type { Grid } from './grid.ts'
 import { countHandling, eachTally } from './query-figures.ts'
 import type { QueryMap, TalliesQuery } from './queries.ts'
+import type { Pace } from './pace.ts'
 import type { WordsForReading } from './words.ts'
 
 type Figures = QueryMap['figures']
@@ -20,6 +21,7 @@ export function makeFigures(
   words: WordsForReading,
   grid: Grid,
   query: Figures['ask'],
+  pace?: Pace,
 ): Figures['answer'] {
   const { dimension, buckets, rules } = query
   const asked: TalliesQuery = { kind: 'tallies', dimension, buckets }
@@ -43,7 +45,7 @@ export function makeFigures(
     return figuresFrom(input, figureRules)
   }
   const groups: Figures['answer']['groups'] = []
-  for (const { group, areas } of eachTally(db, words, grid, asked)) {
+  for (const { group, areas } of eachTally(db, words, grid, asked, pace)) {
     const live = query.live?.find((one) => one.group === group)
     const slices = areas.map(({ area, rows }): Slice => ({ area, tally: tallyFromRows(rows) }))
     for (const { area, rows } of live?.slices ?? []) {

@@ -9,6 +9,7 @@ import { packTallies, type PackedTallies } from './pack-tallies.ts'
 import { calledAgain, countCalls, readFacts, searchCalls } from './query-calls.ts'
 import { countHandling, countSeats, countTallies, eachTally } from './query-figures.ts'
 import { readLegs, readParts, readRecovery } from './query-lists.ts'
+import { noPace, type Pace } from './pace.ts'
 import { countImported, countOutcomes, countResponses, readResponses, topCallers } from './query-totals.ts'
 import { makeFigures } from './query-windows.ts'
 import { eventsOf, readActions, readEvents, readGaps, readLinks, readTrail } from './query-trail.ts'
@@ -34,11 +35,12 @@ export type Reader = {
 /** `events`: lines as in lines.ts; whoever asked makes objects of them, which spares a copy of a day. */
 export type RecoveredLines = { events: string[]; lastAt?: number; open: OpenEntry[] }
 
-type Open = { db: DatabaseSync; words: WordsForReading; grid: Grid; raw: DatabaseSync | undefined }
+type Open = { pace: Pace; db: DatabaseSync; words: WordsForReading; grid: Grid; raw: DatabaseSync | undefined }
 
 const mostRawBytes = 2_000_000
 
-export function createReader(folder: string): Reader {
+/** `pace`: rests between pieces of a long answer. */
+export function createReader(folder: string, pace: Pace = noPace): Reader {
   let open: Open | undefined
 
   function opened(): Open {
@@ -46,6 +48,7 @@ export function createReader(folder: string): Reader {
     try {
       const db = openForReading(path.join(folder, journalFile))
       open = {
+        pace,
         db,
         words: readWords(db),
         grid: { dayOffsetMs: createMeta(db).number('dayOffset') ?? 0 },
@@ -81,7 +84,7 @@ export function createReader(folder: string): Reader {
 
   return {
     ask: (query) => guarded((found) => answer(found, query)),
-    pack: (query) => guarded(({ db, words, grid }) => packTallies(eachTally(db, words, grid, query))),
+    pack: (query) => guarded(({ db, words, grid }) => packTallies(eachTally(db, words, grid, query, pace))),
     recover: (since) =>
       guarded(({ db, words }) => {
         const lastAt = createMeta(db).number('lastAt')
@@ -117,7 +120,7 @@ const answers: Answers = {
     raw ? readRaw(raw, callId, maxBytes ?? mostRawBytes) : { messages: [], truncated: false },
   legs: ({ db, words }, query) => readLegs(db, words, query),
   tallies: ({ db, words, grid }, query) => countTallies(db, words, grid, query),
-  figures: ({ db, words, grid }, query) => makeFigures(db, words, grid, query),
+  figures: ({ db, words, grid, pace }, query) => makeFigures(db, words, grid, query, pace),
   handling: ({ db, words, grid }, query) => countHandling(db, words, grid, query),
   seats: ({ db, words, grid }, query) => countSeats(db, words, grid, query),
   parts: ({ db, words, grid }, query) => readParts(db, words, grid, query),
