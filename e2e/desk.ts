@@ -17,6 +17,8 @@ export type Desk = Screen & {
   home: string
   /** Where a browser finds it; empty in Electron. */
   url: string
+  /** Ends the program, as a person does, and starts it again on what it kept; the screen is a new one. */
+  restart(): Promise<Desk>
 }
 export type DeskOptions = Pick<StartOptions, 'settings' | 'secret' | 'access'> & {
   viewport?: { width: number; height: number }
@@ -63,7 +65,7 @@ export async function openSecondScreen(desk: Desk): Promise<Desk> {
   const page = await desk.page.context().newPage()
   const errors = collectErrors(page)
   await page.goto(desk.url)
-  return { ...screenOf(page), errors, home: desk.home, url: desk.url }
+  return { ...screenOf(page), errors, home: desk.home, url: desk.url, restart: desk.restart }
 }
 
 type Playwright = {
@@ -77,24 +79,44 @@ type Open = (
   closing: (() => Promise<unknown>)[],
 ) => Promise<Desk>
 
+const newHome = (closing: (() => Promise<unknown>)[]): string => {
+  const home = mkdtempSync(path.join(tmpdir(), 'firstline-test-'))
+  closing.push(async () => rmSync(home, { recursive: true, force: true }))
+  return home
+}
+
 const openInBrowser: Open = async ({ chromium }, launch, options, closing) => {
-  const console = await startConsole(options)
-  closing.push(() => console.stop())
+  const home = newHome(closing)
+  let running = await startConsole({
+    ...options,
+    settings: options.settings ?? {},
+    access: options.access ?? 'open',
+    home,
+  })
+  closing.push(() => running.stop())
   const browser = await chromium.launch(launch)
   closing.push(() => browser.close())
   const context = await browser.newContext({
     viewport: options.viewport ?? { width: 1920, height: 1080 },
     timezoneId: 'Asia/Shanghai',
   })
-  const page = await context.newPage()
-  const errors = collectErrors(page)
-  await page.goto(console.url)
-  return { ...screenOf(page), errors, home: console.home, url: console.url }
+  const open = async (): Promise<Desk> => {
+    const page = await context.newPage()
+    const errors = collectErrors(page)
+    await page.goto(running.url)
+    return { ...screenOf(page), errors, home, url: running.url, restart: () => restart(page) }
+  }
+  const restart = async (before: Page): Promise<Desk> => {
+    await before.close()
+    await running.stop()
+    running = await startConsole({ home })
+    return open()
+  }
+  return open()
 }
 
 const openInElectron: Open = async ({ _electron }, _launch, options, closing) => {
-  const home = mkdtempSync(path.join(tmpdir(), 'firstline-test-'))
-  closing.push(async () => rmSync(home, { recursive: true, force: true }))
+  const home = newHome(closing)
   writeFileSync(path.join(home, 'settings.json'), JSON.stringify(testSettings(options.settings)))
   await writeAccess(home, options.access)
   if (options.secret !== undefined) {
@@ -104,18 +126,28 @@ const openInElectron: Open = async ({ _electron }, _launch, options, closing) =>
       { mode: 0o600 },
     )
   }
-  const app = await _electron.launch({
-    args: [
-      path.join(import.meta.dirname, '..', 'out/main/index.js'),
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-    ],
-    env: { ...(process.env as Record<string, string>), FIRSTLINE_HOME: home },
-  })
+  const launch = () =>
+    _electron.launch({
+      args: [
+        path.join(import.meta.dirname, '..', 'out/main/index.js'),
+        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ],
+      env: { ...(process.env as Record<string, string>), FIRSTLINE_HOME: home },
+    })
+  let app = await launch()
   closing.push(() => app.close())
-  const page = await app.firstWindow()
-  const errors = collectErrors(page)
-  if (options.viewport) await page.setViewportSize(options.viewport)
-  return { ...screenOf(page), errors, home, url: '' }
+  const open = async (): Promise<Desk> => {
+    const page = await app.firstWindow()
+    const errors = collectErrors(page)
+    if (options.viewport) await page.setViewportSize(options.viewport)
+    return { ...screenOf(page), errors, home, url: '', restart }
+  }
+  const restart = async (): Promise<Desk> => {
+    await app.close()
+    app = await launch()
+    return open()
+  }
+  return open()
 }
 
 function collectErrors(page: Page): string[] {

@@ -6,6 +6,7 @@ import { connectToConsole, type ConsoleClient } from '#e2e/console-client.ts'
 import { siteSecret, startScriptedSite, type ScriptedCaller, type ScriptedSite } from '#e2e/fakes/scripted-site.ts'
 import { takeAccess, takeFirstStart, takeMasked } from '#e2e/pictures/access.ts'
 import { createCamera, folder, pause, type Camera } from '#e2e/pictures/camera.ts'
+import { takeJournal } from '#e2e/pictures/journal.ts'
 import { takeList } from '#e2e/pictures/list.ts'
 import { asteriskSettings, startConsole } from '#e2e/running-console.ts'
 
@@ -42,6 +43,7 @@ try {
   await playBusyHour(site, client)
   await camera.take('wall-busy')
   await openFormula(page)
+  await takeJournal(camera)
   await takeMasked(camera)
   await takeAccess(camera)
   await takeConnection(camera)

@@ -24,8 +24,8 @@ test('a supervisor sees the formula behind the service level, in words and numbe
   expect(await desk.count('abandoned-today')).toBe(1)
   await desk.page.getByRole('button', { name: /formula/i }).click()
   const formula = desk.page.getByRole('dialog')
-  await expect(formula).toContainText('answered within the area’s limit ÷ offered')
-  await expect(formula.locator('[data-figure="formula-today"]')).toContainText(/3\s*÷\s*4/)
+  await expect(formula).toContainText('answered within 20 s ÷ offered')
+  await expect(formula.locator('[data-figure="formula-numbers"]')).toContainText(/3\s*÷\s*4/)
 })
 
 test('with nothing offered there is no percentage', async ({ openDeskOnSite, site }) => {

@@ -1,5 +1,5 @@
 import type { Chunk } from './commit.ts'
-import { betweenLines, toLine } from './lines.ts'
+import { createLineBuffer } from './lines.ts'
 import type { JournalEntry } from './journal.ts'
 
 /**
@@ -24,7 +24,7 @@ export type Backlog = {
 export const backlogLimits = { entries: 200_000, bytes: 64_000_000 }
 const linesPerChunk = 64
 
-type Waiting = Chunk & { bytes: number; at: number }
+type Waiting = Chunk & { at: number }
 
 export function createBacklog(limits = backlogLimits): Backlog {
   let chunks: Waiting[] = []
@@ -34,15 +34,14 @@ export function createBacklog(limits = backlogLimits): Backlog {
   let seq = 0
   let entries = 0
   let bytes = 0
-  let filling: string[] = []
-  let fillingBytes = 0
+  let filling = 0
+  const buffer = createLineBuffer()
 
   function cut(now: number): void {
-    if (filling.length === 0) return
+    if (filling === 0) return
     seq += 1
-    chunks.push({ seq, count: filling.length, text: filling.join(betweenLines), bytes: fillingBytes, at: now })
-    filling = []
-    fillingBytes = 0
+    chunks.push({ seq, count: filling, lines: buffer.take(), at: now })
+    filling = 0
   }
 
   function share(kind: JournalEntry['kind']): number {
@@ -54,12 +53,11 @@ export function createBacklog(limits = backlogLimits): Backlog {
     add(entry) {
       const part = share(entry.kind)
       if (entries >= limits.entries * part || bytes >= limits.bytes * part) return false
-      const line = toLine(entry)
-      filling.push(line)
+      const before = buffer.size()
+      buffer.add(entry)
+      filling += 1
       entries += 1
-      // What V8 holds: one byte for each Latin letter, two where there is any other.
-      bytes += line.length
-      fillingBytes += line.length
+      bytes += buffer.size() - before
       return true
     },
     cut,
@@ -68,12 +66,12 @@ export function createBacklog(limits = backlogLimits): Backlog {
       if (sent >= until) return []
       const given = chunks.slice(sent, until)
       sent = until
-      return given.map(({ seq: number, count, text }) => ({ seq: number, count, text }))
+      return given.map(({ seq: number, count, lines }) => ({ seq: number, count, lines }))
     },
     kept(upTo) {
       for (let chunk = chunks[first]; chunk && chunk.seq <= upTo; chunk = chunks[first]) {
         entries -= chunk.count
-        bytes -= chunk.bytes
+        bytes -= chunk.lines.byteLength
         first += 1
       }
       sent = Math.max(sent, first)

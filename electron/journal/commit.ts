@@ -2,14 +2,15 @@ import type { DatabaseSync } from 'node:sqlite'
 import { zstdCompressSync } from 'node:zlib'
 import type { Decision } from '#shared/domain/journal/call-record.ts'
 import type { JournalEntry } from './journal.ts'
-import { betweenLines, readLine, readRawLine, timeOf } from './lines.ts'
+import { readLine, readRawLine, timeOf, unpackLines } from './lines.ts'
 import type { Meta } from './meta.ts'
+import { noPace, type Pace } from './pace.ts'
 import { troubleOf } from './schema.ts'
 import type { RawMessage } from './raw-store.ts'
 import type { EntryWriter } from './write-entries.ts'
 
-/** A piece of the stream of entries, in order. `seq` counts up within one run of the console. */
-export type Chunk = { seq: number; count: number; text: string }
+/** A piece of the stream of entries, in order: lines (lines.ts) as UTF-8. `seq` counts up within one run of the console. */
+export type Chunk = { seq: number; count: number; lines: Uint8Array }
 export type Committed = { refused: number; raw: RawMessage[] }
 
 /**
@@ -19,9 +20,12 @@ export type Committed = { refused: number; raw: RawMessage[] }
  */
 export type Commit = (run: string, chunks: Chunk[]) => Committed
 
+/** More than come in a second of the busiest hour. */
+const manyChunks = 400
+
 type Tried = Committed & { lastAt: number | undefined }
 
-export function createCommit(db: DatabaseSync, meta: Meta, entries: EntryWriter): Commit {
+export function createCommit(db: DatabaseSync, meta: Meta, entries: EntryWriter, pace: Pace = noPace): Commit {
   const insertEvents = db.prepare('INSERT INTO event (from_at, to_at, count, body) VALUES (?, ?, ?, ?)')
 
   function one(json: string, tried: Tried): void {
@@ -35,7 +39,9 @@ export function createCommit(db: DatabaseSync, meta: Meta, entries: EntryWriter)
     const events: string[] = []
     let [from, to] = [Infinity, -Infinity]
     for (const chunk of chunks) {
-      for (const text of chunk.text.split(betweenLines)) {
+      // Far behind there is no time for rests.
+      if (chunks.length < manyChunks) pace()
+      for (const text of unpackLines(chunk.lines)) {
         const line = readLine(text)
         if (line.kind === 'raw') {
           tried.raw.push(readRawLine(line))

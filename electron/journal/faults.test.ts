@@ -16,7 +16,7 @@ import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { createClock } from '#electron/platform/clock.ts'
 import { createBacklog } from './backlog.ts'
-import { betweenLines, toLine } from './lines.ts'
+import { createLineBuffer, toLine, unpackLines } from './lines.ts'
 import type { JournalEntry } from './journal.ts'
 import { generous, openJournalHere } from './here.ts'
 import { openJournal } from './open-journal.ts'
@@ -29,10 +29,16 @@ import { abandoned, alert, inFolder, record, t } from './testing.ts'
 const entriesOf = (n: number): JournalEntry[] =>
   Array.from({ length: n }, (_, i) => ({ kind: 'call', record: record({ id: `switch/${i}`, arrivedAt: t(i) }) }))
 
+function linesOf(entries: JournalEntry[]): Uint8Array {
+  const buffer = createLineBuffer()
+  for (const entry of entries) buffer.add(entry)
+  return buffer.take()
+}
+
 const chunkOf = (seq: number, entries: JournalEntry[]) => ({
   seq,
   count: entries.length,
-  text: entries.map(toLine).join(betweenLines),
+  lines: linesOf(entries),
 })
 
 function openWriter(folder: string, options: { maxPages?: number; run?: string } = {}) {
@@ -251,7 +257,11 @@ describe('entries', () => {
       const poison = { ...record({ id: 'switch/bad' }) }
       const bad = toLine({ kind: 'call', record: { ...poison, call: { ...poison.call, arrivedAt: Number.NaN } } })
       const chunk = chunkOf(1, entriesOf(3))
-      writer.take({ ...chunk, count: 5, text: [chunk.text, bad, 'x|{"kind":"call"}', 'x|not json'].join(betweenLines) })
+      writer.take({
+        ...chunk,
+        count: 5,
+        lines: Buffer.from([...unpackLines(chunk.lines), bad, 'x|{"kind":"call"}', 'x|not json'].join('\u001e')),
+      })
       expect(writer.commit(t(0))).toBe('done')
       expect(last()).toMatchObject({ kind: 'kept', seq: 1, refused: 3, state: { calls: 3 } })
       expect(callsIn(folder)).toBe(3)

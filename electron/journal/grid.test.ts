@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cellKey, addToCells, packCells, secondOf, unpackCells, type Cells } from './cells.ts'
 import { day, gridOf, grains, halfHour, halfHourMs, periodFrom, periodOf, periodStart } from './grid.ts'
+import { legEnds } from './codes.ts'
+import { packTallies, unpackTallies } from './pack-tallies.ts'
 import { keyAt, timeOfKey } from './times.ts'
 import { tile } from './tile.ts'
 
@@ -93,4 +95,21 @@ test('keys hold their time, and refuse what is none', () => {
   expect(keyAt(-5)).toBe(0)
   expect(Number.isSafeInteger(keyAt(Infinity))).toBe(true)
   expect(() => keyAt(Number.NaN)).toThrow(RangeError)
+})
+
+test('tallies go through a thread as they were', () => {
+  const row = fc.record({
+    end: fc.constantFrom(...legEnds),
+    waitSeconds: fc.nat(100_000),
+    count: fc.nat(1000),
+    sumMs: fc.nat({ max: Number.MAX_SAFE_INTEGER }),
+    maxMs: fc.nat(100_000_000),
+  })
+  const area = fc.record({ area: fc.constantFrom('a', '报修', ''), rows: fc.array(row, { maxLength: 20 }) })
+  const group = fc.record({ group: fc.nat(500), areas: fc.array(area, { maxLength: 3 }) })
+  fc.assert(
+    fc.property(fc.array(group, { maxLength: 8 }), (groups) => {
+      expect(unpackTallies(packTallies(groups))).toEqual(groups)
+    }),
+  )
 })

@@ -9,25 +9,95 @@ import type { RawMessage } from './raw-store.ts'
  * `e<at>|…` an event, `d<at>|…` a decision, `r<at>|<call>␟…` a message of the switch as it came, `x|…` anything else.
  */
 export function toLine(entry: JournalEntry): string {
+  const parts: string[] = []
+  eachPart(entry, (part) => parts.push(part))
+  return parts.join('')
+}
+
+/** In pieces, so that nothing is put together only to be taken apart again. */
+function eachPart(entry: JournalEntry, take: (part: string) => void): void {
   switch (entry.kind) {
     case 'event':
-      return `e${Math.round(entry.event.at)}|${JSON.stringify(entry.event)}`
+      take('e')
+      take(String(Math.round(entry.event.at)))
+      take('|')
+      return take(JSON.stringify(entry.event))
     case 'decision':
-      return `d${Math.round(entry.decision.at)}|${JSON.stringify(entry.decision)}`
+      take('d')
+      take(String(Math.round(entry.decision.at)))
+      take('|')
+      return take(JSON.stringify(entry.decision))
     case 'raw':
-      return `r${Math.round(entry.at)}|${clean(entry.callId)}${afterCall}${clean(entry.text)}`
+      take('r')
+      take(String(Math.round(entry.at)))
+      take('|')
+      take(clean(entry.callId))
+      take(afterCall)
+      return take(clean(entry.text))
     default:
-      return `x|${JSON.stringify(entry)}`
+      take('x|')
+      return take(JSON.stringify(entry))
   }
 }
 
 /** Neither is in JSON, nor in any message of a switch that means well. */
-export const betweenLines = '\u001e'
+const betweenLines = '\u001e'
 const afterCall = '\u001f'
 const clean = (text: string): string =>
   text.includes(betweenLines) || text.includes(afterCall)
     ? text.replaceAll(betweenLines, ' ').replaceAll(afterCall, ' ')
     : text
+
+/**
+ * Lines as bytes, outside of the heap: what waits for the disk costs the live path no collection of garbage, and of an
+ * entry nothing is left on the heap but the JSON that it was.
+ */
+export type LineBuffer = {
+  add(entry: JournalEntry): void
+  size(): number
+  /** All lines so far; it begins anew. */
+  take(): Uint8Array
+}
+
+const firstSize = 65_536
+
+export function createLineBuffer(): LineBuffer {
+  let block = Buffer.allocUnsafeSlow(firstSize)
+  let at = 0
+  function write(part: string): void {
+    // A UTF-16 unit is at most three bytes of UTF-8.
+    if (at + part.length * 3 > block.length) grow(at + part.length * 3)
+    at += block.write(part, at)
+  }
+  function grow(needed: number): void {
+    const larger = Buffer.allocUnsafeSlow(Math.max(needed, block.length * 2))
+    block.copy(larger, 0, 0, at)
+    block = larger
+  }
+  return {
+    add(entry) {
+      const before = at
+      try {
+        if (at > 0) write(betweenLines)
+        eachPart(entry, write)
+      } catch (error) {
+        at = before
+        throw error
+      }
+    },
+    size: () => at,
+    take() {
+      const bytes = Buffer.allocUnsafeSlow(at)
+      block.copy(bytes, 0, 0, at)
+      at = 0
+      if (block.length > firstSize * 16) block = Buffer.allocUnsafeSlow(firstSize)
+      return bytes
+    },
+  }
+}
+
+export const unpackLines = (bytes: Uint8Array): string[] =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString().split(betweenLines)
 
 export type Line =
   | { kind: 'event'; at: number; json: string }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock, Log } from '#electron/console/ports.ts'
-import { chunkIsFull, createBacklog } from './backlog.ts'
+import { chunkIsFull, createBacklog, type Backlog } from './backlog.ts'
 import { createHealth } from './health.ts'
 import type { Journal, JournalEntry, Recomputed, Recovered, Retention } from './journal.ts'
 import { toJournalEvent } from './lines.ts'
@@ -44,6 +44,7 @@ export function openJournal(options: JournalOptions): RunningJournal {
   const backlog = createBacklog()
   let { retention } = options
   const health = createHealth(clock, log)
+  const add = adding(backlog)
   let recorded = 0
   let cancelGather: (() => void) | undefined
   let flushes: (() => void)[] = []
@@ -98,7 +99,8 @@ export function openJournal(options: JournalOptions): RunningJournal {
 
   function record(entry: JournalEntry): void {
     if (stopped) return
-    if (!backlog.add(entry)) return health.drop(1, 'waiting')
+    const refused = add(entry)
+    if (refused) return health.drop(1, refused)
     recorded += 1
     if (chunkIsFull(recorded)) gathered()
     else cancelGather ??= clock.after(gatherMs, gathered)
@@ -176,6 +178,17 @@ export function openJournal(options: JournalOptions): RunningJournal {
     killThread: (role) => (role === 'writer' ? writer.kill() : quick.kill()),
   }
 }
+
+/** What cannot become a line cannot be kept; and whoever records it must not fall over it. */
+const adding =
+  (backlog: Backlog) =>
+  (entry: JournalEntry): 'waiting' | 'file' | undefined => {
+    try {
+      return backlog.add(entry) ? undefined : 'waiting'
+    } catch {
+      return 'file'
+    }
+  }
 
 const startReader = (
   { folder, clock, log, program }: JournalOptions,

@@ -10,8 +10,11 @@ import type {
   LinkChange,
 } from '#shared/domain/journal/call-record.ts'
 import type { CallFacts, Severity } from '#shared/domain/priority/rule.ts'
+import type { WindowFigures } from '#shared/domain/statistics/figures.ts'
 import type { Handling } from '#shared/domain/statistics/handling.ts'
+import type { Limits } from '#shared/domain/statistics/limits.ts'
 import type { LegSelector } from '#shared/domain/statistics/parts.ts'
+import type { ServiceLevelProfile } from '#shared/domain/statistics/service-level.ts'
 import type { ImportPlan } from './import-match.ts'
 import type { TallyRow } from '#shared/domain/statistics/tally.ts'
 
@@ -92,6 +95,17 @@ export type TalliesQuery = {
 }
 export type GroupTallies = { group: number; areas: { area: string; rows: TallyRow[] }[] }
 
+export type FiguresQuery = {
+  kind: 'figures'
+  dimension: Dimension
+  buckets: Bucket[]
+  exact?: boolean
+  rules: { profile: ServiceLevelProfile; limits: { byArea: Record<string, Limits>; others: Limits } }
+  /** Also average handling time and occupancy. */
+  handling?: boolean
+  live?: { group: number; slices: { area: string; rows: TallyRow[] }[]; handling?: Handling }[]
+}
+
 export type HandlingQuery = { kind: 'handling'; dimension: Dimension; buckets: Bucket[] }
 export type PartsQuery = Span & { kind: 'parts'; of: 'areas' | 'vdns' | 'classes' }
 export type SeatsAnswer = { seat: SeatRef; handling: Handling }[]
@@ -129,6 +143,11 @@ export type QueryMap = {
   }
   legs: { ask: LegsQuery; answer: LegsAnswer }
   tallies: { ask: TalliesQuery; answer: GroupTallies[] }
+  /**
+   * Figures under given rules, of each group and of all together (buckets must not overlap for that). `live`: rows of what
+   * still lives, to be counted with the journal's.
+   */
+  figures: { ask: FiguresQuery; answer: { whole: WindowFigures; groups: { group: number; figures: WindowFigures }[] } }
   handling: { ask: HandlingQuery; answer: { group: number; handling: Handling }[] }
   /** Every seat that did anything in the window. */
   seats: { ask: Span & { kind: 'seats' }; answer: SeatsAnswer }

@@ -7,6 +7,7 @@ import { addToCells, cellKey, eachCell, endOfCell, secondOf, secondOfCell, type 
 import { legEnds, wordAt } from './codes.ts'
 import type { GroupTallies, HandlingQuery, SeatsAnswer, TalliesQuery } from './queries.ts'
 import { byClass, byVdn } from './leg-sums.ts'
+import { noPace, type Pace } from './pace.ts'
 import { eachRun, tile, type Tiled } from './tile.ts'
 import { keyAt } from './times.ts'
 import { areasIn, type WordsForReading } from './words.ts'
@@ -40,6 +41,28 @@ function cellsFor(counted: Counted, group: number, area: number): Cells {
     areas.set(area, cells)
   }
   return cells
+}
+
+const bucketsPerStep = 2
+
+/**
+ * The same, a few buckets at a time where each is a group of its own: what was counted can be used and forgotten before the
+ * next is. A year by days would else keep some hundred thousand objects alive, and their collection is felt by every thread.
+ */
+export function* eachTally(
+  db: DatabaseSync,
+  words: WordsForReading,
+  grid: Grid,
+  query: TalliesQuery,
+  pace: Pace = noPace,
+): Generator<GroupTallies> {
+  const buckets = query.buckets.map((bucket, index) => ({ ...bucket, group: bucket.group ?? index }))
+  const apart = new Set(buckets.map(({ group }) => group)).size === buckets.length
+  const step = apart ? bucketsPerStep : Math.max(1, buckets.length)
+  for (let at = 0; at < buckets.length; at += step) {
+    yield* countTallies(db, words, grid, { ...query, buckets: buckets.slice(at, at + step) })
+    pace()
+  }
 }
 
 export function countTallies(

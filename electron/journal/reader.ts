@@ -5,12 +5,15 @@ import type { Grid } from './grid.ts'
 import { planImport } from './import-match.ts'
 import { JournalFault } from './journal.ts'
 import { createMeta } from './meta.ts'
+import { packTallies, type PackedTallies } from './pack-tallies.ts'
 import { calledAgain, countCalls, readFacts, searchCalls } from './query-calls.ts'
-import { countHandling, countSeats, countTallies } from './query-figures.ts'
+import { countHandling, countSeats, countTallies, eachTally } from './query-figures.ts'
 import { readLegs, readParts, readRecovery } from './query-lists.ts'
+import { noPace, type Pace } from './pace.ts'
 import { countImported, countOutcomes, countResponses, readResponses, topCallers } from './query-totals.ts'
+import { makeFigures } from './query-windows.ts'
 import { eventsOf, readActions, readEvents, readGaps, readLinks, readTrail } from './query-trail.ts'
-import type { Query, QueryAnswer, QueryKind, QueryMap } from './queries.ts'
+import type { Query, QueryAnswer, QueryKind, QueryMap, TalliesQuery } from './queries.ts'
 import { rawFile, readRaw } from './raw-store.ts'
 import { readOpen, type OpenEntry } from './read-recovery.ts'
 import { detailOf, journalFile, openForReading, openReadOnly, troubleOf } from './schema.ts'
@@ -22,6 +25,8 @@ import { readWords, type WordsForReading } from './words.ts'
  */
 export type Reader = {
   ask<Q extends Query>(query: Q): QueryAnswer<Q>
+  /** The answer to a question of tallies, for another thread. */
+  pack(query: TalliesQuery): PackedTallies
   recover(since: number): RecoveredLines
   /** There is another file now. */
   reopen(): void
@@ -30,11 +35,12 @@ export type Reader = {
 /** `events`: lines as in lines.ts; whoever asked makes objects of them, which spares a copy of a day. */
 export type RecoveredLines = { events: string[]; lastAt?: number; open: OpenEntry[] }
 
-type Open = { db: DatabaseSync; words: WordsForReading; grid: Grid; raw: DatabaseSync | undefined }
+type Open = { pace: Pace; db: DatabaseSync; words: WordsForReading; grid: Grid; raw: DatabaseSync | undefined }
 
 const mostRawBytes = 2_000_000
 
-export function createReader(folder: string): Reader {
+/** `pace`: rests between pieces of a long answer. */
+export function createReader(folder: string, pace: Pace = noPace): Reader {
   let open: Open | undefined
 
   function opened(): Open {
@@ -42,6 +48,7 @@ export function createReader(folder: string): Reader {
     try {
       const db = openForReading(path.join(folder, journalFile))
       open = {
+        pace,
         db,
         words: readWords(db),
         grid: { dayOffsetMs: createMeta(db).number('dayOffset') ?? 0 },
@@ -77,6 +84,7 @@ export function createReader(folder: string): Reader {
 
   return {
     ask: (query) => guarded((found) => answer(found, query)),
+    pack: (query) => guarded(({ db, words, grid }) => packTallies(eachTally(db, words, grid, query, pace))),
     recover: (since) =>
       guarded(({ db, words }) => {
         const lastAt = createMeta(db).number('lastAt')
@@ -112,6 +120,7 @@ const answers: Answers = {
     raw ? readRaw(raw, callId, maxBytes ?? mostRawBytes) : { messages: [], truncated: false },
   legs: ({ db, words }, query) => readLegs(db, words, query),
   tallies: ({ db, words, grid }, query) => countTallies(db, words, grid, query),
+  figures: ({ db, words, grid, pace }, query) => makeFigures(db, words, grid, query, pace),
   handling: ({ db, words, grid }, query) => countHandling(db, words, grid, query),
   seats: ({ db, words, grid }, query) => countSeats(db, words, grid, query),
   parts: ({ db, words, grid }, query) => readParts(db, words, grid, query),
@@ -137,6 +146,7 @@ const answer = <Q extends Query>(open: Open, query: Q): QueryAnswer<Q> =>
 export const isLong = ({ kind }: Query): boolean => longKinds.has(kind)
 const longKinds = new Set<QueryKind>([
   'tallies',
+  'figures',
   'handling',
   'seats',
   'parts',

@@ -2,8 +2,8 @@ import { constants, setPriority } from 'node:os'
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { JournalFault } from './journal.ts'
 import type { Answered, FromReader, FromWriter, ThreadData, ToReader, ToWriter } from './messages.ts'
-import { packTallies } from './pack-tallies.ts'
 import type { TalliesQuery } from './queries.ts'
+import { createPace, noPace } from './pace.ts'
 import { createReader } from './reader.ts'
 import { detailOf } from './schema.ts'
 import { createWriter } from './writer.ts'
@@ -21,7 +21,8 @@ const betweenStepsMs = 5
 
 function runWriter(port: MessagePort, data: Extract<ThreadData, { role: 'writer' }>): void {
   const say = (message: FromWriter): void => port.postMessage(message)
-  const writer = createWriter(data.options, say)
+  const { pace, begin } = createPace({ rest: 1.5, freeMs: 0 })
+  const writer = createWriter(data.options, say, pace)
   let { now } = data
   let failures = 0
   let commitTimer: NodeJS.Timeout | undefined
@@ -29,6 +30,7 @@ function runWriter(port: MessagePort, data: Extract<ThreadData, { role: 'writer'
   function commit(): void {
     clearTimeout(commitTimer)
     commitTimer = undefined
+    begin()
     switch (writer.commit(now)) {
       case 'done':
         failures = 0
@@ -95,12 +97,13 @@ function runWriter(port: MessagePort, data: Extract<ThreadData, { role: 'writer'
   setTimeout(tidy, tidyAgainMs).unref()
 }
 
-function runReader(port: MessagePort, folder: string): void {
+function runReader(port: MessagePort, folder: string, givesWay: boolean): void {
   const say = (message: FromReader): void => port.postMessage(message)
-  const reader = createReader(folder)
+  const { pace, begin } = createPace({ rest: 2, freeMs: 80 })
+  const reader = createReader(folder, givesWay ? pace : noPace)
   const tallies = (id: number, query: TalliesQuery): void => {
     try {
-      const value = packTallies(reader.ask(query))
+      const value = reader.pack(query)
       port.postMessage({ kind: 'answer', id, value } satisfies FromReader, [value.data.buffer])
     } catch (error) {
       fault(say, id, error)
@@ -109,6 +112,7 @@ function runReader(port: MessagePort, folder: string): void {
   port.on('message', (message: ToReader) => {
     switch (message.kind) {
       case 'ask':
+        begin()
         return message.query.kind === 'tallies'
           ? tallies(message.id, message.query)
           : answer(say, message.id, () => reader.ask(message.query))
@@ -156,5 +160,5 @@ if (parentPort) {
   const data = workerData as ThreadData
   if (data.role === 'reader' && data.givesWay) giveWay()
   if (data.role === 'writer') runWriter(parentPort, data)
-  else runReader(parentPort, data.folder)
+  else runReader(parentPort, data.folder, data.givesWay)
 }

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { figuresFrom } from '#shared/domain/statistics/figures.ts'
+import { tallyFromRows } from '#shared/domain/statistics/tally.ts'
 import { alert, fillDay, t, withJournal } from './testing.ts'
 
 /** Totals and lists over windows, on a handful of calls whose answers can be counted on fingers. */
@@ -163,4 +165,36 @@ test('links, actions and what was imported are there again', () =>
     expect(await journal.ask({ kind: 'links', ...day, limit: 5 })).toEqual([change])
     expect(await journal.ask({ kind: 'actions', ...day, limit: 5 })).toEqual([])
     expect(await journal.ask({ kind: 'imported', ...day })).toBe(1)
+  }))
+
+test('figures come ready made, the same as from the tallies, with what still lives', () =>
+  withJournal(async (journal) => {
+    await fillDay(journal)
+    const dimension = { kind: 'total' as const }
+    const buckets = [
+      { from: t(-100), to: t(150) },
+      { from: t(150), to: t(5000) },
+    ]
+    const limits = { thresholdMs: 15_000, shortAbandonMs: 5000 }
+    const rules = { profile: 'negative' as const, limits: { byArea: {}, others: limits } }
+    const live = [
+      { group: 1, slices: [{ area: 'bank', rows: [{ end: null, waitSeconds: 0, count: 2, sumMs: 0, maxMs: 0 }] }] },
+    ]
+    const made = await journal.ask({ kind: 'figures', dimension, buckets, exact: true, rules, handling: true, live })
+    expect(made.groups.map(({ figures: { offered, open } }) => [offered, open])).toEqual([
+      [2, 0],
+      [5, 2],
+    ])
+    const tallies = await journal.ask({ kind: 'tallies', dimension, buckets: [day], exact: true })
+    const [worked] = await journal.ask({ kind: 'handling', dimension, buckets: [day] })
+    const slices = (tallies[0]?.areas ?? []).map(({ area, rows }) => ({ area, tally: tallyFromRows(rows) }))
+    const { whole } = await journal.ask({
+      kind: 'figures',
+      dimension,
+      buckets: [day],
+      exact: true,
+      rules,
+      handling: true,
+    })
+    expect(whole).toEqual(figuresFrom({ slices, ...worked }, { profile: 'negative', limits: () => limits }))
   }))

@@ -7,6 +7,7 @@ import type { ImportPlan } from './import-match.ts'
 import type { JournalEntry, JournalState, Retention } from './journal.ts'
 import type { Grid } from './grid.ts'
 import { createMeta, type Meta } from './meta.ts'
+import type { Pace } from './pace.ts'
 import { openRawForWriting, rawFile, type RawMessage, type RawWriter } from './raw-store.ts'
 import { createTidy, type Tidy } from './retention.ts'
 import { journalFile, openForWriting, troubleOf } from './schema.ts'
@@ -36,7 +37,7 @@ export type WriterOptions = {
 export type FileState = Pick<JournalState, 'bytes' | 'oldestAt' | 'calls' | 'lastPurge'>
 
 /** Throws what SQLite throws. */
-export function openParts(options: WriterOptions, now: number): Parts | { newer: number } {
+export function openParts(options: WriterOptions, now: number, pace?: Pace): Parts | { newer: number } {
   mkdirSync(options.folder, { recursive: true, mode: 0o700 })
   const found = openForWriting(path.join(options.folder, journalFile), options.durable)
   if (found.kind === 'newer') return { newer: found.version }
@@ -52,7 +53,7 @@ export function openParts(options: WriterOptions, now: number): Parts | { newer:
       meta,
       grid,
       entries,
-      commit: createCommit(db, meta, entries),
+      commit: createCommit(db, meta, entries, pace),
       tidy: createTidy(db, grid, meta, options.retention),
       raw: openRaw(options.folder, now, options.durable),
     }

@@ -2,6 +2,7 @@ import path from 'node:path'
 import type { Chunk } from './commit.ts'
 import type { ImportPlan } from './import-match.ts'
 import { JournalFault, type Recomputed, type Retention } from './journal.ts'
+import type { Pace } from './pace.ts'
 import { createRecompute, type Recompute } from './recompute.ts'
 import { salvage } from './salvage.ts'
 import { detailOf, journalFile, troubleOf } from './schema.ts'
@@ -55,7 +56,8 @@ export type Writer = {
 const linesPerCommit = 20_000
 const dayMs = 86_400_000
 
-export function createWriter(options: WriterOptions, report: (report: WriterReport) => void): Writer {
+/** `pace`: rests between pieces of a long commit. */
+export function createWriter(options: WriterOptions, report: (report: WriterReport) => void, pace?: Pace): Writer {
   let { retention } = options
   let parts: Parts | undefined
   let newer = false
@@ -64,7 +66,7 @@ export function createWriter(options: WriterOptions, report: (report: WriterRepo
   const waiting: Chunk[] = []
 
   function open(now: number): Parts | undefined {
-    const found = openParts({ ...options, retention }, now)
+    const found = openParts({ ...options, retention }, now, pace)
     if ('newer' in found) {
       newer = true
       report({ kind: 'newer', version: found.newer })

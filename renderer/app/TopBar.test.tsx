@@ -41,8 +41,8 @@ test('every view has its tab; people only for those who may change them', async 
 })
 
 test.each([
-  ['en', 'Call back, 3 to call back'],
-  ['zh', '待回访, 3 通待处理'],
+  ['en', 'Call back 3 open'],
+  ['zh', '待回访 3 通待处理'],
 ] as const)('the number of callers to call back stands in its tab, and in its name (%s)', async (language, name) => {
   await show(3, language)
   const tab = page.getByRole('button', { name })

@@ -54,9 +54,7 @@ function Views() {
   const admin = useOffered('admin')
   const lost = useConsole((state) => state.view?.totals.recoveryOpen ?? 0)
   const nameOf = (name: ViewName): string =>
-    name === 'recovery' && lost > 0
-      ? `${t('view.recovery')}, ${t('recovery.count', { count: lost })}`
-      : t(`view.${name}`)
+    name === 'recovery' && lost > 0 ? t('recovery.tab', { count: lost }) : t(`view.${name}`)
   return (
     <nav className="top-views" aria-label={t('top.views')}>
       {views
@@ -69,7 +67,7 @@ function Views() {
             aria-current={view === name ? 'page' : undefined}
             onClick={() => shell.setState({ view: name })}
           >
-            {t(`tab.${name}`)}
+            {t(`tab.${name}`)}{' '}
             {name === 'recovery' && lost > 0 && (
               <b className="top-count" data-figure="recovery-open">
                 {number(lost)}

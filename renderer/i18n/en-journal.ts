@@ -137,5 +137,5 @@ export const enJournal: Words<typeof zhJournal> = {
   'recovery.trail': 'Trail',
   'recovery.seen': 'Acknowledged by {{by}} at {{time}}',
   'recovery.not-seen': 'Nobody acknowledged it at the time',
-  'recovery.count': '{{count}} to call back',
+  'recovery.tab': 'Call back {{count}} open',
 }

@@ -133,5 +133,5 @@ export const zhJournal = {
   'recovery.trail': '轨迹',
   'recovery.seen': '{{by}} 已于 {{time}} 确认',
   'recovery.not-seen': '当时无人确认',
-  'recovery.count': '{{count}} 通待处理',
+  'recovery.tab': '待回访 {{count}} 通待处理',
 } as const

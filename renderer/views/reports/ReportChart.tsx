@@ -28,7 +28,10 @@ const height = 280
 /** A picture says what the table cannot at a glance: of a long table, its beginning. */
 const mostDrawn = 400
 const mostNamed = 20
-/** What is drawn: bars and the line `norm` of this window, the line `against` of the one that it is compared with. First column along the axis. */
+/**
+ * What is drawn: bars and the line `norm` of this window, and `against` of the one that it is compared with: a line where time runs along the
+ * axis, else bars, since nothing lies between one outcome and the next. First column along the axis.
+ */
 const plans: Record<Drawn, { bars: string[]; against?: string; norm?: string; stacked?: true; rows: number }> = {
   day: { bars: ['answered', 'abandoned', 'flowedOut'], against: 'offered', stacked: true, rows: mostDrawn },
   waits: { bars: ['averageWaitMs', 'p90WaitMs'], against: 'averageWaitMs', rows: mostDrawn },
@@ -54,7 +57,10 @@ function Bars({ report, kind, width, words }: BarsProps) {
   const norm = has(plan.norm) ? plan.norm : undefined
   const unit: ReportColumn['unit'] = columns.find(({ key }) => key === bars[0])?.unit ?? 'count'
   const rows = rowsOf(report, { bars, norm, against, most: plan.rows }, words)
+  const overTime = columns[0]?.key === 'interval' || columns[0]?.key === 'date'
   const Chart = against || norm ? ComposedChart : BarChart
+  const againstName = against ? `${text.t('report.compared')} · ${headingText(against, text)}` : ''
+  const order = [...bars, norm, 'against']
   return (
     <Chart
       width={width}
@@ -79,7 +85,10 @@ function Bars({ report, kind, width, words }: BarsProps) {
         contentStyle={{ background: 'var(--surface)', border: '1px solid var(--control)', color: 'var(--text)' }}
         formatter={(value) => valueText(typeof value === 'number' ? value : null, unit, text)}
       />
-      <Legend itemSorter={null} formatter={(name: string) => <span className="report-legend">{name}</span>} />
+      <Legend
+        itemSorter={({ dataKey }) => order.indexOf(String(dataKey))}
+        formatter={(name: string) => <span className="report-legend">{name}</span>}
+      />
       {bars.map((key, index) => (
         <Bar
           key={key}
@@ -99,10 +108,13 @@ function Bars({ report, kind, width, words }: BarsProps) {
           isAnimationActive={false}
         />
       )}
-      {against && (
+      {against && !overTime && (
+        <Bar dataKey="against" name={againstName} fill="var(--chart-3)" isAnimationActive={false} />
+      )}
+      {against && overTime && (
         <Line
           dataKey="against"
-          name={`${text.t('report.compared')} · ${headingText(against, text)}`}
+          name={againstName}
           stroke="var(--dim)"
           strokeWidth={2}
           strokeDasharray="5 4"

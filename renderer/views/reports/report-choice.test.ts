@@ -32,6 +32,10 @@ describe('a window lies in the right day of the site', () => {
   })
 })
 
+test('a window is in whole ms, as the console wants it', () => {
+  expect(requestOf(choice({}), 1_795_508_620_145.7, shanghai)?.window).toEqual({ kind: 'day', at: 1_795_508_620_145 })
+})
+
 test('a free range is by the site’s clock, and none while it is the wrong way round', () => {
   const range = choice({ window: 'range', from: '2026-11-20T08:00', to: '2026-11-20T12:00' })
   expect(requestOf(range, 0, shanghai)?.window).toEqual({

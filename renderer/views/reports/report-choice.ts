@@ -59,7 +59,7 @@ export function missingIn(choice: ReportChoice, siteClock: SiteClock): Missing |
 
 /** Undefined while something is missing. */
 export function requestOf(choice: ReportChoice, now: number, siteClock: SiteClock): ReportRequest | undefined {
-  const window = windowOf(choice, now, siteClock)
+  const window = windowOf(choice, Math.floor(now), siteClock) // the screen's clock knows fractions of a ms
   if (!window || missingIn(choice, siteClock)) return undefined
   const request = { kind: choice.kind, window, dimension: dimensionOf(choice), profile: choice.profile }
   return choice.compare === '' ? request : { ...request, compare: choice.compare }

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { Dimension, WindowSpec } from '#shared/ipc/journal-view.ts'
 import type { AreaView, ConsoleView } from '#shared/ipc/view.ts'
 import { assertNever } from '#shared/std/assert-never.ts'
-import { durationText } from '#renderer/i18n/format.ts'
+import { durationText, nothing } from '#renderer/i18n/format.ts'
 import { problemWords } from '#renderer/i18n/problem-words.ts'
 import { useText, type Text } from '#renderer/i18n/text.ts'
 import { useConsole, useScreen } from '#renderer/state/screen.tsx'
@@ -50,7 +50,7 @@ function valueNow(
   area: AreaView | undefined,
   { totals }: ConsoleView,
   now: number,
-  { number, t }: Text,
+  { number }: Text,
 ): string {
   const of = area ?? totals
   switch (figure) {
@@ -59,9 +59,7 @@ function valueNow(
     case 'listed-waiting':
       return number(of.listedWaiting)
     case 'longest-waiting':
-      return of.oldestEnteredAt === undefined
-        ? t('now.none')
-        : durationText(Math.max(0, now - of.oldestEnteredAt) / 1000)
+      return of.oldestEnteredAt === undefined ? nothing : durationText(Math.max(0, now - of.oldestEnteredAt) / 1000)
     case 'calls':
       return number(totals.calls)
     case 'seats':
@@ -147,7 +145,7 @@ function LiveCalls({ count }: { count: number }) {
           : !value
             ? t('calls.loading')
             : live.length === 0
-              ? t('now.none')
+              ? nothing
               : live.length < count && t('now.part', { count: live.length })}
       </p>
     </div>
