@@ -11,6 +11,7 @@ import { CardActions } from './CardActions.tsx'
 import { CardTime } from './CardTime.tsx'
 import type { Density } from './fit.ts'
 import './card.css'
+import './card-density.css'
 
 type Props = {
   alert: AlertView
