@@ -1,29 +1,14 @@
 import type { DraftOp } from '#shared/ipc/list-contract.ts'
 import type { PriorityRule } from '#shared/domain/priority/rule.ts'
+import { ruleOf } from '#e2e/published-list.ts'
 import { pause, type Camera } from './camera.ts'
 
 /** The priority reception list: a draft and a tried call, publishing it, its history. Leaves the wall on the screen. */
-const rule = (id: string, changes: Partial<PriorityRule>): PriorityRule => ({
-  id,
-  name: id,
-  classId: 'key-customer',
-  severity: 'P2',
-  condition: { kind: 'caller-withheld' },
-  enabled: true,
-  validFrom: null,
-  validTo: null,
-  hours: [],
-  owner: '',
-  note: '',
-  sound: 'class',
-  ladder: '',
-  handling: '',
-  ...changes,
-})
+const customer = { classId: 'key-customer', severity: 'P2', condition: { kind: 'caller-withheld' } } as const
 
 const put = (id: string, changes: Partial<PriorityRule>): DraftOp => ({
   op: 'put-rule',
-  rule: rule(id, changes),
+  rule: ruleOf({ id, ...customer, ...changes }),
   expects: null,
 })
 
@@ -42,7 +27,8 @@ const firstDraft: DraftOp[] = [
   },
   {
     op: 'put-rule',
-    rule: rule('repair-vdn', {
+    rule: ruleOf({
+      id: 'repair-vdn',
       name: '抢修 VDN · Repair VDN',
       classId: 'repair',
       severity: 'P1',

@@ -165,6 +165,14 @@ describe('a damaged store', () => {
     ['is cut off', () => truncateSync(file, 12_288)],
     ['has a page of zeros', () => overwrite(8192, Buffer.alloc(4096))],
     [
+      'has a draft that is no JSON any more',
+      () => {
+        const raw = new DatabaseSync(file)
+        raw.exec(`INSERT OR REPLACE INTO draft (id, head) VALUES (1, '{"revision":'); PRAGMA wal_checkpoint(TRUNCATE)`)
+        raw.close()
+      },
+    ],
+    [
       'has a changed digit',
       () => {
         const bytes = readFileSync(file)

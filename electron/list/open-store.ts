@@ -176,8 +176,9 @@ function setAsideStore(file: string, now: number): string {
   return aside
 }
 
-/** SQLITE_CORRUPT and SQLITE_NOTADB, or a piece whose content is not what was written. */
+/** SQLITE_CORRUPT and SQLITE_NOTADB, a piece whose content is not what was written, or a text in it that is no JSON any more. */
 function isDamage(error: unknown): boolean {
+  if (error instanceof SyntaxError) return true
   const { code, errcode } = error as { code?: unknown; errcode?: unknown }
   if (code === damaged) return true
   return typeof errcode === 'number' && ((errcode & 0xff) === 11 || (errcode & 0xff) === 26)

@@ -88,6 +88,7 @@ function maskRule(rule: PriorityRule): PriorityRule {
   return {
     ...rule,
     name: text(rule.name),
+    owner: text(rule.owner),
     note: text(rule.note),
     handling: text(rule.handling),
     condition: maskCondition(rule.condition),

@@ -246,7 +246,7 @@ test('an export is a file that imports again', async () => {
 test('whoever may not see numbers gets none in an export', async () => {
   const tables = createTestTables(
     testDocument(
-      { ...water, name: '张三 13800001111' },
+      { ...water, name: '张三 13800001111', owner: '李四 13900002222' },
       testRule({ id: 'l', condition: { kind: 'any', of: [{ kind: 'caller-list', numbers: ['0755-26884100'] }] } }),
     ),
   )

@@ -12,6 +12,7 @@ import { CardTime } from './CardTime.tsx'
 import type { Density } from './fit.ts'
 import { OpenTrail } from './OpenTrail.tsx'
 import './card.css'
+import './card-density.css'
 
 type Props = {
   alert: AlertView
