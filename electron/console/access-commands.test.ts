@@ -27,14 +27,14 @@ let folder: string
 let console: Console
 let registrar: Registrar
 
-beforeEach(() => {
+beforeEach(async () => {
   made = createTestPorts()
   folder = mkdtempSync(path.join(tmpdir(), 'firstline-commands-'))
   const { settings, clock, log } = made.ports
   made.ports.access = createAccessDesk({ file: path.join(folder, 'access.json'), settings, clock, log })
   console = createConsole(made.ports)
   registrar = createRegistrar(console, log)
-  console.start()
+  await console.start()
 })
 afterEach(async () => {
   await console.stop()
@@ -250,7 +250,7 @@ describe('a backup', () => {
     made = createTestPorts()
     console = createConsole(made.ports)
     registrar = createRegistrar(console, made.ports.log)
-    console.start()
+    await console.start()
     const fresh = connect()
     const heard: string[] = []
     console.subscribe((name) => heard.push(name))
