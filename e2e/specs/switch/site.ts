@@ -19,7 +19,12 @@ export async function openSite(lab: Lab, options: SiteOptions = {}): Promise<Sit
   const connection = asteriskSettings(options.port ?? lab.amiPort, options.ami)
   const running = await startConsole({ settings: { connection }, secret: lab.amiSecret })
   const client = await connectToConsole(running.url)
-  await client.until('the link is up', (view) => view.link.state.kind === 'up', 20_000)
+  // A console that has just started knows the calls a moment before it knows the list (the screen says so meanwhile).
+  await client.until(
+    'the link is up and the list in force',
+    ({ link, list }) => link.state.kind === 'up' && list.version !== undefined,
+    20_000,
+  )
   return {
     lab,
     running,
