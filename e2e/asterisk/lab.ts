@@ -16,6 +16,7 @@ import {
   startBankPhones,
   stopPhones,
 } from './phones.ts'
+import { type Connection, readConnections } from './queue-log.ts'
 import { type Range, until } from './sipp.ts'
 
 export type { CallPlan, CallRecord, CallsHandle, SippResult } from './callers.ts'
@@ -82,6 +83,8 @@ export type Lab = {
   listAgents: () => PhoneState[]
   /** What the phones saw since then (default: since this Lab was opened). */
   agentCalls: (sinceMs?: number) => AgentCall[]
+  /** Whom the queues joined to a seat since this Lab was opened, by Asterisk's own queue_log. */
+  connections: () => Connection[]
   placeCalls: (plan: CallPlan) => Promise<CallsHandle>
 }
 
@@ -143,6 +146,7 @@ export function openLab(options: LabOptions = {}): Lab {
     stopAgents: (names) => stopPhones(settings, names),
     listAgents: () => listPhones(settings),
     agentCalls: (sinceMs = openedAt) => readAgentCalls(settings, sinceMs),
+    connections: () => readConnections(settings, openedAt),
     placeCalls: (plan) => placeCallsWith(settings, plan),
   }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
-import type { CallRecord } from '#e2e/asterisk/lab.ts'
+import type { CallRecord, Lab } from '#e2e/asterisk/lab.ts'
 import { openScreen } from '#e2e/screen.ts'
-import { clearSwitch, codeToArea, openSite, startSwitch } from './site.ts'
+import { answersOf, clearSwitch, codeToArea, openSite, startSwitch } from './site.ts'
 
 /**
  * Minutes of a mixed day: callers who are answered, who give up, who are passed on to the overflow and answered or lost there. Afterwards
@@ -45,8 +45,8 @@ test(`Asterisk 22: after ${minutes} minutes of mixed calls every queue's figures
     const view = await site.client.until('every call is over', ({ totals }) => totals.calls === 0, 60_000)
 
     const truth = tell(
+      lab,
       results.flatMap(({ calls }) => calls),
-      lab.agentCalls(),
     )
     for (const area of ['repair', 'complaint', 'billing', 'overflow']) {
       const real = truth.get(area) ?? { offered: 0, answered: 0, abandoned: 0, flowedOut: 0 }
@@ -77,13 +77,12 @@ test(`Asterisk 22: after ${minutes} minutes of mixed calls every queue's figures
 
 type Counts = { offered: number; answered: number; abandoned: number; flowedOut: number }
 
-function tell(
-  calls: CallRecord[],
-  answers: { agent: string; caller: string; answeredAt?: number }[],
-): Map<string, Counts> {
-  const seatOf = new Map(
-    answers.flatMap((one) => (one.answeredAt === undefined ? [] : [[one.caller, one.agent] as const])),
+function tell(lab: Lab, calls: CallRecord[]): Map<string, Counts> {
+  const areaOf = new Map(calls.map((call) => [call.from, codeToArea[call.code ?? ''] ?? 'operator']))
+  const answers = answersOf(lab, ({ agent, caller }) =>
+    agent === overflowSeat ? 'overflow' : (areaOf.get(caller) ?? ''),
   )
+  const seatOf = new Map(answers.map((one) => [one.caller, one.agent]))
   const counts = new Map<string, Counts>()
   const add = (area: string, end: 'answered' | 'abandoned' | 'flowedOut'): void => {
     const known = counts.get(area) ?? { offered: 0, answered: 0, abandoned: 0, flowedOut: 0 }
@@ -92,7 +91,7 @@ function tell(
     counts.set(area, known)
   }
   for (const call of calls) {
-    const area = codeToArea[call.code ?? ''] ?? 'operator'
+    const area = areaOf.get(call.from) ?? 'operator'
     const seat = seatOf.get(call.from)
     const patient = call.holdMs >= patientMs[0]
     if (seat !== undefined && seat !== overflowSeat) add(area, 'answered')

@@ -1,6 +1,6 @@
 import { createConnection, createServer, type Server, type Socket } from 'node:net'
 import type { AddressInfo } from 'node:net'
-import { startLab, type CallRecord, type Lab, type SippResult, type Suite } from '#e2e/asterisk/lab.ts'
+import { startLab, type AgentCall, type CallRecord, type Lab, type SippResult, type Suite } from '#e2e/asterisk/lab.ts'
 import { connectToConsole, type ConsoleClient } from '#e2e/console-client.ts'
 import { asteriskSettings, startConsole, type RunningConsole } from '#e2e/running-console.ts'
 import type { Settings } from '#shared/settings/schema.ts'
@@ -19,7 +19,12 @@ export async function openSite(lab: Lab, options: SiteOptions = {}): Promise<Sit
   const connection = asteriskSettings(options.port ?? lab.amiPort, options.ami)
   const running = await startConsole({ settings: { connection }, secret: lab.amiSecret })
   const client = await connectToConsole(running.url)
-  await client.until('the link is up', (view) => view.link.state.kind === 'up', 20_000)
+  // A console that has just started knows the calls a moment before it knows the list (the screen says so meanwhile).
+  await client.until(
+    'the link is up and the list in force',
+    ({ link, list }) => link.state.kind === 'up' && list.version !== undefined,
+    20_000,
+  )
   return {
     lab,
     running,
@@ -41,6 +46,23 @@ export async function clearSwitch(lab: Lab): Promise<void> {
 
 export const codeToArea: Record<string, string> = { '1': 'repair', '2': 'complaint', '3': 'billing', '5': 'bank' }
 
+/** A phone that says it answered and is hung up on sooner than this may have crossed with a caller who left. */
+const crossingMs = 1000
+
+/**
+ * The calls that a seat answered, by the phones' own log. Where a phone's answer crossed with the end of the call (the caller hung up, or
+ * the queue's time was over) neither end can know what the switch made of it: for these few, and only these, its queue_log says.
+ */
+export function answersOf(lab: Lab, queueOf: (one: AgentCall) => string): AgentCall[] {
+  const connected = new Set(lab.connections().map(({ queue, caller }) => `${queue} ${caller}`))
+  return lab.agentCalls().filter((one) => {
+    if (one.answeredAt === undefined) return false
+    const left = one.endedBy === 'switch' || one.endedBy === 'cancelled'
+    const crossed = left && (one.endedAt ?? 0) - one.answeredAt < crossingMs
+    return !crossed || connected.has(`${queueOf(one)} ${one.caller}`)
+  })
+}
+
 /**
  * What really became of each caller, by SIPp's own log: the callers' sipp says which code was keyed and when the call was
  * over, the phones' sipp which caller's number each seat answered. Nothing of it came by the manager interface.
@@ -49,15 +71,11 @@ export function truthOf(
   lab: Lab,
   result: SippResult,
 ): { call: CallRecord; area: string; answered: boolean; reachedQueue: boolean }[] {
-  const answeredNumbers = new Set(
-    lab
-      .agentCalls()
-      .filter((one) => one.answeredAt !== undefined)
-      .map((one) => one.caller),
-  )
+  const areaOf = new Map(result.calls.map((call) => [call.from, codeToArea[call.code ?? ''] ?? 'operator']))
+  const answeredNumbers = new Set(answersOf(lab, ({ caller }) => areaOf.get(caller) ?? '').map((one) => one.caller))
   return result.calls.map((call) => ({
     call,
-    area: codeToArea[call.code ?? ''] ?? 'operator',
+    area: areaOf.get(call.from) ?? 'operator',
     answered: answeredNumbers.has(call.from),
     reachedQueue: call.keyed.length > 0,
   }))
