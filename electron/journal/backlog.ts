@@ -88,4 +88,4 @@ export function createBacklog(limits = backlogLimits): Backlog {
   }
 }
 
-export const chunkIsFull = (recorded: number): boolean => recorded >= linesPerChunk
+export const fillsChunk = (recorded: number): boolean => recorded === linesPerChunk

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { zstdCompressSync } from 'node:zlib'
 import type { Decision } from '#shared/domain/journal/call-record.ts'
 import type { JournalEntry } from './journal.ts'
-import { readLine, readRawLine, timeOf, unpackLines } from './lines.ts'
+import { isSeen, readLine, readRawLine, timeOf, unpackLines } from './lines.ts'
 import type { Meta } from './meta.ts'
 import { noPace, type Pace } from './pace.ts'
 import { troubleOf } from './schema.ts'
@@ -31,7 +31,7 @@ export function createCommit(db: DatabaseSync, meta: Meta, entries: EntryWriter,
   function one(json: string, tried: Tried): void {
     const entry = JSON.parse(json) as Exclude<JournalEntry, { kind: 'event' | 'decision' | 'raw' }>
     entries.write(entry)
-    tried.lastAt = timeOf(entry)
+    if (isSeen(entry)) tried.lastAt = timeOf(entry)
   }
 
   function write(chunks: Chunk[], careful: boolean): Tried {
@@ -41,7 +41,7 @@ export function createCommit(db: DatabaseSync, meta: Meta, entries: EntryWriter,
     for (const chunk of chunks) {
       // Far behind there is no time for rests.
       if (chunks.length < manyChunks) pace()
-      for (const text of unpackLines(chunk.lines)) {
+      for (const text of chunk.lines.byteLength === 0 ? [] : unpackLines(chunk.lines)) {
         const line = readLine(text)
         if (line.kind === 'raw') {
           tried.raw.push(readRawLine(line))
@@ -50,6 +50,10 @@ export function createCommit(db: DatabaseSync, meta: Meta, entries: EntryWriter,
         if (line.kind === 'other') {
           if (careful) writeCarefully(line.json, tried)
           else one(line.json, tried)
+          continue
+        }
+        if (!Number.isFinite(line.at)) {
+          tried.refused += 1
           continue
         }
         events.push(text)
@@ -100,7 +104,24 @@ export function createCommit(db: DatabaseSync, meta: Meta, entries: EntryWriter,
       return transaction(run, chunks, false)
     } catch (error) {
       if (troubleOf(error) !== 'bug') throw error
+    }
+    try {
       return transaction(run, chunks, true)
+    } catch (error) {
+      if (troubleOf(error) !== 'bug') throw error
+    }
+    const each = chunks.map((chunk) => alone(run, chunk))
+    return { refused: each.reduce((sum, { refused }) => sum + refused, 0), raw: each.flatMap(({ raw }) => raw) }
+  }
+
+  /** What cannot be written in any way must not keep everything after it from being written. */
+  function alone(run: string, chunk: Chunk): Committed {
+    try {
+      return transaction(run, [chunk], true)
+    } catch (error) {
+      if (troubleOf(error) !== 'bug') throw error
+      transaction(run, [{ ...chunk, count: 0, lines: new Uint8Array() }], true)
+      return { refused: chunk.count, raw: [] }
     }
   }
 }

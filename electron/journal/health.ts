@@ -9,12 +9,17 @@ export type Health = {
   hear(report: WriterReport): void
   /** The writing thread died. */
   died(): void
-  /** `where`: there was no more room to wait in, or the file refused them for a reason of their own. */
-  drop(count: number, where: 'waiting' | 'file'): void
+  /**
+   * `where`: there was no more room to wait in, or the file refused them for a reason of their own. Of messages of the switch
+   * no figure is made: they leave no gap.
+   */
+  drop(count: number, where: 'waiting' | 'file' | 'raw'): void
   /** Once entries are kept again: the time of those that were not. */
   takeGap(): Gap | undefined
   dropped(): number
   file(): FileState
+  /** When the run before this one was last heard of; `otherwise` when the writer has seen no file yet. */
+  before(otherwise: number | undefined): number | undefined
   /** `oldest`: since when the oldest entry waits. */
   problems(oldest: number | undefined): ConsoleProblem[]
 }
@@ -25,14 +30,20 @@ const slowMs = 15_000
 export function createHealth(clock: Clock, log: Log): Health {
   let file: FileState = { bytes: 0, calls: 0 }
   let failing: { detail: string; at: number } | undefined
+  let before: number | undefined
+  let opened = false
   let setAside: Extract<ConsoleProblem, { kind: 'journal-set-aside' }> | undefined
   let dropped = 0
+  /** Until entries are kept again. */
+  const said = new Set<string>()
   let span: { from: number; to: number } | undefined
 
-  function drop(count: number, where: 'waiting' | 'file'): void {
+  function drop(count: number, where: 'waiting' | 'file' | 'raw'): void {
     if (count === 0) return
-    if (!span) log.error('journal entries dropped', { where, count })
+    if (!said.has(where)) log.error('journal entries dropped', { where, count })
+    said.add(where)
     dropped += count
+    if (where === 'raw') return
     const now = clock.now()
     span = { from: span?.from ?? now, to: now + 1 }
   }
@@ -43,6 +54,8 @@ export function createHealth(clock: Clock, log: Log): Health {
       switch (report.kind) {
         case 'kept':
           drop(report.refused, 'file')
+          if (report.refusedRaw > 0) drop(report.refusedRaw, 'raw')
+          else said.delete('raw')
           file = report.state
           failing = undefined
           return
@@ -52,6 +65,8 @@ export function createHealth(clock: Clock, log: Log): Health {
           return
         case 'opened':
           file = report.state
+          if (!opened) before = report.before
+          opened = true
           return
         case 'failing':
           if (failing?.detail !== report.detail) log.error('journal not kept', { detail: report.detail })
@@ -63,6 +78,7 @@ export function createHealth(clock: Clock, log: Log): Health {
           return
         case 'set-aside':
           log.error('journal set aside', { file: report.file })
+          before ??= report.before
           setAside = { kind: 'journal-set-aside', file: report.file, at: clock.now() }
       }
     },
@@ -73,10 +89,13 @@ export function createHealth(clock: Clock, log: Log): Health {
       if (!span || failing) return undefined
       const gap: Gap = { ...span, switchId: '', why: 'journal-not-kept' }
       span = undefined
+      said.delete('waiting')
+      said.delete('file')
       return gap
     },
     dropped: () => dropped,
     file: () => file,
+    before: (otherwise) => (opened ? before : otherwise),
     problems(oldest) {
       const slow = oldest !== undefined && clock.now() - oldest > slowMs ? { detail: 'slow', at: oldest } : undefined
       const why = failing ?? slow

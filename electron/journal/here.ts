@@ -6,7 +6,7 @@ import { toRecovered } from './open-journal.ts'
 import { createReader } from './reader.ts'
 import { gridOf } from './grid.ts'
 import { createWriter, type WriterReport } from './writer.ts'
-import type { FileState } from './writer-parts.ts'
+import { createImport, type FileState } from './writer-parts.ts'
 
 /**
  * The same journal without threads or timers, for tests and tools: what is recorded is in the file when anything is asked
@@ -34,19 +34,26 @@ export function openJournalHere(options: HereOptions): JournalHere {
   let file: FileState = { bytes: 0, calls: 0 }
   let dropped = 0
   let failing: string | undefined
+  let before: number | undefined
+  let opened = false
   const writer = createWriter(
     { folder, run: randomUUID(), grid: gridOf(timeZone, now()), retention, durable },
     (report) => {
       reports.push(report)
       if (report.kind === 'kept') {
         backlog.kept(report.seq)
-        dropped += report.refused
+        dropped += report.refused + report.refusedRaw
       }
       if (report.kind === 'failing') failing = report.detail
       if (report.kind === 'newer') failing = `newer:${report.version}`
       if (report.kind === 'kept' || report.kind === 'well' || report.kind === 'opened') file = report.state
       if (report.kind === 'kept' || report.kind === 'well') failing = undefined
-      if (report.kind === 'opened') reader.reopen()
+      if (report.kind === 'opened') {
+        if (!opened) before = report.before
+        opened = true
+        reader.reopen()
+      }
+      if (report.kind === 'set-aside') before ??= report.before
     },
   )
   const reader = createReader(folder)
@@ -64,7 +71,8 @@ export function openJournalHere(options: HereOptions): JournalHere {
     },
     async recover(since) {
       commit()
-      return toRecovered(reader.recover(since))
+      const found = reader.recover(since)
+      return toRecovered(found, opened ? before : found.lastAt)
     },
     async ask(query) {
       commit()
@@ -81,7 +89,11 @@ export function openJournalHere(options: HereOptions): JournalHere {
       }
     },
     async applyImport(plan) {
-      return { calls: writer.applyImport(plan) }
+      const work = createImport(plan)
+      for (;;) {
+        const result = writer.applyImport(work)
+        if (result !== 'more') return result
+      }
     },
     async flush() {
       commit()

@@ -125,6 +125,10 @@ export function readRawLine({ at, text }: { at: number; text: string }): RawMess
   return { at, callId: text.slice(0, Math.max(0, end)), text: text.slice(end + 1) }
 }
 
+/** Lines of events, as the `event` table keeps them. */
+export const eventLines = (body: Uint8Array): string[] =>
+  Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString().split('\n')
+
 /** For lines of events and decisions, as the `event` table keeps them. */
 export function toJournalEvent(line: string): { at: number; entry: JournalEvent } {
   const bar = line.indexOf('|')
@@ -134,6 +138,9 @@ export function toJournalEvent(line: string): { at: number; entry: JournalEvent 
     ? { at, entry: { kind: 'decision', decision: JSON.parse(json) as Decision } }
     : { at, entry: { kind: 'event', event: JSON.parse(json) as CallEvent } }
 }
+
+/** Entries that show that the console watches. Of the link it may hear, and persons may act, before the past is back. */
+export const isSeen = ({ kind }: JournalEntry): boolean => kind !== 'link' && kind !== 'action' && kind !== 'raw'
 
 /** Time of an entry, for "when did the last run stop". */
 export function timeOf(entry: JournalEntry): number {

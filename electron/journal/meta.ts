@@ -7,8 +7,8 @@ export type Meta = {
   text(name: 'run'): string | undefined
   setText(name: 'run', value: string): void
 }
-/** `dayOffset`: see grid.ts. `seq`: last chunk of this run that is in the file. `purgedUntil`: nothing older is complete. */
-export type MetaNumber = 'dayOffset' | 'seq' | 'lastAt' | 'calls' | 'purgedUntil'
+/** `openedAt`: a run began, and could write. `dayOffset`: see grid.ts. `seq`: last chunk of this run that is in the file. `purgedUntil`: nothing older is complete. */
+export type MetaNumber = 'dayOffset' | 'seq' | 'lastAt' | 'openedAt' | 'calls' | 'purgedUntil'
 
 export function createMeta(db: DatabaseSync): Meta {
   const read = db.prepare('SELECT value FROM meta WHERE key = ?')

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock, Log } from '#electron/console/ports.ts'
-import { chunkIsFull, createBacklog, type Backlog } from './backlog.ts'
+import { createBacklog, fillsChunk, type Backlog } from './backlog.ts'
 import { createHealth } from './health.ts'
 import type { Journal, JournalEntry, Recomputed, Recovered, Retention } from './journal.ts'
-import { toJournalEvent } from './lines.ts'
+import { eventLines, isSeen } from './lines.ts'
 import type { FromReader, FromWriter, ToReader, ToWriter } from './messages.ts'
 import { isPacked, unpackTallies } from './pack-tallies.ts'
 import type { QueryAnswer } from './queries.ts'
@@ -48,6 +48,8 @@ export function openJournal(options: JournalOptions): RunningJournal {
   let recorded = 0
   let cancelGather: (() => void) | undefined
   let flushes: (() => void)[] = []
+  /** This run has begun to see. Until then the last one is when something was last seen, and a gap begins there. */
+  let seen = false
   let stopped = false
   let whenKnown: (() => void) | undefined
   /** Whether there is a file to read is known once the writer said so, or that there is none. */
@@ -100,27 +102,31 @@ export function openJournal(options: JournalOptions): RunningJournal {
   function record(entry: JournalEntry): void {
     if (stopped) return
     const refused = add(entry)
-    if (refused) return health.drop(1, refused)
+    if (refused) return health.drop(1, entry.kind === 'raw' ? 'raw' : refused)
+    seen ||= isSeen(entry)
     recorded += 1
-    if (chunkIsFull(recorded)) gathered()
+    // What is recorded in one go belongs together, an event and all that followed from it: a chunk is written whole or not
+    // at all, so it ends between two of them.
+    if (fillsChunk(recorded)) queueMicrotask(gathered)
     else cancelGather ??= clock.after(gatherMs, gathered)
   }
 
   function gathered(): void {
     cancelGather?.()
     cancelGather = undefined
+    if (recorded === 0) return
     recorded = 0
     backlog.cut(clock.now())
     send()
   }
 
-  function send(): void {
-    for (const chunk of backlog.send(mostSent)) writer.post({ kind: 'chunk', chunk, now: clock.now() })
+  function send(most = mostSent): void {
+    for (const chunk of backlog.send(most)) writer.post({ kind: 'chunk', chunk, now: clock.now() })
   }
 
   let cancelAlive = clock.after(aliveEveryMs, alive)
   function alive(): void {
-    writer.post({ kind: 'alive', now: clock.now() })
+    if (seen) writer.post({ kind: 'alive', now: clock.now() })
     cancelAlive = clock.after(aliveEveryMs, alive)
   }
 
@@ -128,14 +134,8 @@ export function openJournal(options: JournalOptions): RunningJournal {
     record,
     async recover(since) {
       await known
-      const nothing: RecoveredLines = { events: [], open: [] }
-      const found = await quick
-        .ask<RecoveredLines>((id) => ({ kind: 'recover', id, since }))
-        .catch((error: unknown) => {
-          log.error('journal cannot be read', { detail: String(error) })
-          return nothing
-        })
-      return toRecovered(found)
+      const found = await quick.ask<RecoveredLines>((id) => ({ kind: 'recover', id, since }))
+      return toRecovered(found, health.before(found.lastAt))
     },
     async ask(query) {
       await known
@@ -167,7 +167,10 @@ export function openJournal(options: JournalOptions): RunningJournal {
       })
     },
     async stop() {
+      const gap = health.takeGap()
+      if (gap) record({ kind: 'gap', gap })
       gathered()
+      send(Infinity)
       stopped = true
       cancelAlive()
       await Promise.all([
@@ -207,8 +210,11 @@ const startReader = (
     onDamage,
   })
 
-export function toRecovered({ events, lastAt, open }: RecoveredLines): Recovered {
-  const recovered: Recovered = { events: events.map((line) => toJournalEvent(line).entry), open }
-  if (lastAt !== undefined) recovered.lastAt = lastAt
-  return recovered
+export function toRecovered({ blocks, open }: RecoveredLines, lastAt: number | undefined): Recovered {
+  return { events: linesOf(blocks), open, ...(lastAt === undefined ? {} : { lastAt }) }
+}
+
+/** A little at a time: a day of it at once would be felt. */
+function* linesOf(blocks: readonly Uint8Array[]): Generator<string> {
+  for (const block of blocks) yield* eventLines(block)
 }

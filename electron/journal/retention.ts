@@ -84,8 +84,7 @@ export function createTidy(db: DatabaseSync, grid: Grid, meta: Meta, first: Rete
     const later = keyAt(until + longestCallMs)
     const kept = openAlerts.all().flatMap((row) => {
       const [source, callKey] = splitCallId(String(row['alert']))
-      const found = findCall.get(callKey, source)
-      return found ? [Number(found['id'])] : []
+      return findCall.all(callKey, source).map((found) => Number(found['id']))
     })
     const calls = Number(removeCalls.run(key, JSON.stringify(kept)).changes)
     for (const { early, late, spoils } of ofCalls) {

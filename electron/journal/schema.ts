@@ -197,7 +197,8 @@ const damageCodes = new Set([11, 26])
 
 export function troubleOf(error: unknown): Trouble {
   const code = (error as { errcode?: number }).errcode
-  if (code === undefined) return (error as NodeJS.ErrnoException).code === undefined ? 'bug' : 'disk'
+  // What the system says has a number; what Node says of a value that SQLite does not take has none.
+  if (code === undefined) return (error as NodeJS.ErrnoException).errno === undefined ? 'bug' : 'disk'
   if (damageCodes.has(code & 0xff)) return 'damaged'
   return diskCodes.has(code & 0xff) ? 'disk' : 'bug'
 }

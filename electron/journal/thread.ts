@@ -6,6 +6,7 @@ import type { TalliesQuery } from './queries.ts'
 import { createPace, noPace } from './pace.ts'
 import { createReader } from './reader.ts'
 import { detailOf } from './schema.ts'
+import { createImport, type Import } from './writer-parts.ts'
 import { createWriter } from './writer.ts'
 
 /**
@@ -66,6 +67,15 @@ function runWriter(port: MessagePort, data: Extract<ThreadData, { role: 'writer'
     })
   }
 
+  function apply(id: number, plan: Import): void {
+    answer(say, id, () => {
+      const result = writer.applyImport(plan)
+      if (result !== 'more') return result
+      setTimeout(apply, betweenStepsMs, id, plan)
+      return 'later'
+    })
+  }
+
   port.on('message', (message: ToWriter) => {
     now = Math.max(now, message.now)
     switch (message.kind) {
@@ -84,7 +94,7 @@ function runWriter(port: MessagePort, data: Extract<ThreadData, { role: 'writer'
       case 'recompute':
         return recompute(message.id)
       case 'import':
-        return answer(say, message.id, () => ({ calls: writer.applyImport(message.plan) }))
+        return apply(message.id, createImport(message.plan))
       case 'stop':
         while (writer.commit(now) === 'more');
         writer.close()
@@ -109,6 +119,15 @@ function runReader(port: MessagePort, folder: string, givesWay: boolean): void {
       fault(say, id, error)
     }
   }
+  const recover = (id: number, since: number): void => {
+    try {
+      const value = reader.recover(since)
+      const moved = value.blocks.map(({ buffer }) => buffer)
+      port.postMessage({ kind: 'answer', id, value } satisfies FromReader, moved)
+    } catch (error) {
+      fault(say, id, error)
+    }
+  }
   port.on('message', (message: ToReader) => {
     switch (message.kind) {
       case 'ask':
@@ -117,7 +136,7 @@ function runReader(port: MessagePort, folder: string, givesWay: boolean): void {
           ? tallies(message.id, message.query)
           : answer(say, message.id, () => reader.ask(message.query))
       case 'recover':
-        return answer(say, message.id, () => reader.recover(message.since))
+        return recover(message.id, message.since)
       case 'reopen':
         return reader.reopen()
       case 'stop':

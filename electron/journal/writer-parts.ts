@@ -1,16 +1,15 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import path from 'node:path'
-import { setAside } from '#electron/platform/private-file.ts'
 import { createCommit, type Commit } from './commit.ts'
 import type { ImportPlan } from './import-match.ts'
 import type { JournalEntry, JournalState, Retention } from './journal.ts'
 import type { Grid } from './grid.ts'
 import { createMeta, type Meta } from './meta.ts'
 import type { Pace } from './pace.ts'
-import { openRawForWriting, rawFile, type RawMessage, type RawWriter } from './raw-store.ts'
+import { makePrivate } from './private-place.ts'
+import { openRawKeeper, type RawKeeper } from './raw-keeper.ts'
 import { createTidy, type Tidy } from './retention.ts'
-import { journalFile, openForWriting, troubleOf } from './schema.ts'
+import { journalFile, openForWriting } from './schema.ts'
 import { timeOfKey } from './times.ts'
 import { createEntryWriter, type EntryWriter } from './write-entries.ts'
 
@@ -22,7 +21,7 @@ export type Parts = {
   entries: EntryWriter
   commit: Commit
   tidy: Tidy
-  raw: RawWriter | undefined
+  raw: RawKeeper
 }
 export type WriterOptions = {
   folder: string
@@ -37,9 +36,14 @@ export type WriterOptions = {
 export type FileState = Pick<JournalState, 'bytes' | 'oldestAt' | 'calls' | 'lastPurge'>
 
 /** Throws what SQLite throws. */
-export function openParts(options: WriterOptions, now: number, pace?: Pace): Parts | { newer: number } {
-  mkdirSync(options.folder, { recursive: true, mode: 0o700 })
-  const found = openForWriting(path.join(options.folder, journalFile), options.durable)
+export function openParts(
+  options: WriterOptions & { onRawAnew?: () => void },
+  now: number,
+  pace?: Pace,
+): Parts | { newer: number } {
+  const file = path.join(options.folder, journalFile)
+  makePrivate(file)
+  const found = openForWriting(file, options.durable)
   if (found.kind === 'newer') return { newer: found.version }
   const { db } = found
   try {
@@ -55,7 +59,7 @@ export function openParts(options: WriterOptions, now: number, pace?: Pace): Par
       entries,
       commit: createCommit(db, meta, entries, pace),
       tidy: createTidy(db, grid, meta, options.retention),
-      raw: openRaw(options.folder, now, options.durable),
+      raw: openRawKeeper({ folder: options.folder, durable: options.durable, now, onAnew: options.onRawAnew }),
     }
   } catch (error) {
     db.close()
@@ -63,37 +67,14 @@ export function openParts(options: WriterOptions, now: number, pace?: Pace): Par
   }
 }
 
-/** Without it everything else goes on: the messages are refused. */
-function openRaw(folder: string, now: number, durable: boolean | undefined): RawWriter | undefined {
-  const file = path.join(folder, rawFile)
-  try {
-    return openRawForWriting(file, durable)
-  } catch (error) {
-    if (troubleOf(error) !== 'damaged') return undefined
-  }
-  try {
-    moveAside(file, now)
-    return openRawForWriting(file, durable)
-  } catch {
-    return undefined
-  }
-}
-
 export function closeParts(parts: Parts | undefined): void {
-  for (const close of [() => parts?.raw?.close(), () => parts?.db.close()]) {
+  for (const close of [() => parts?.raw.close(), () => parts?.db.close()]) {
     try {
       close()
     } catch {
       // A file that is beyond use may not close either.
     }
   }
-}
-
-/** With its log, so that it can still be looked into. */
-export function moveAside(file: string, now: number): string {
-  const aside = setAside(file, now)
-  for (const tail of ['-wal', '-shm']) if (existsSync(file + tail)) renameSync(file + tail, aside + tail)
-  return aside
 }
 
 export function stateOf(parts: Parts | undefined): FileState {
@@ -108,24 +89,12 @@ export function stateOf(parts: Parts | undefined): FileState {
   const oldest = db.prepare('SELECT min(id) AS id FROM call').get()?.['id']
   const lastPurge = tidy.lastPurge()
   return {
-    bytes: Number(size?.['bytes'] ?? 0) + (raw?.bytes() ?? 0),
+    bytes: Number(size?.['bytes'] ?? 0) + raw.bytes(),
     calls: meta.number('calls') ?? 0,
     ...(oldest === null || oldest === undefined
       ? {}
       : { oldestAt: Math.max(timeOfKey(Number(oldest)), meta.number('purgedUntil') ?? 0) }),
     ...(lastPurge ? { lastPurge } : {}),
-  }
-}
-
-/** Answers how many of them could not be kept. */
-export function keepRaw({ raw }: Parts, messages: RawMessage[]): number {
-  if (messages.length === 0) return 0
-  try {
-    if (!raw) return messages.length
-    raw.write(messages)
-    return 0
-  } catch {
-    return messages.length
   }
 }
 
@@ -154,16 +123,28 @@ export function keepEntries(parts: Parts, saved: readonly JournalEntry[]): void 
 
 const importPerStep = 500
 
-/** In several transactions: a long one would keep the live entries waiting. Done twice, it changes nothing. */
-export function importInto(parts: Parts, plan: ImportPlan): number {
-  const { entries } = parts
-  const work = [
-    ...plan.fresh.map((record) => () => entries.write({ kind: 'call', record })),
-    ...plan.completed.map((record) => () => entries.complete(record)),
-  ]
-  for (let at = 0; at < work.length; at += importPerStep)
-    inTransaction(parts, () => {
-      for (const one of work.slice(at, at + importPerStep)) one()
-    })
-  return work.length
+/** One step is one transaction: between two of them the live entries get their turn. Done twice, it changes nothing. */
+export type Import = { step(parts: Parts): boolean; calls: number }
+
+export function createImport(plan: ImportPlan): Import {
+  const calls = plan.fresh.length + plan.completed.length
+  let at = 0
+  return {
+    calls,
+    /** True when there is more to do. */
+    step(parts) {
+      const { entries } = parts
+      inTransaction(parts, () => {
+        const until = Math.min(calls, at + importPerStep)
+        for (let n = at; n < until; n += 1) {
+          const fresh = plan.fresh[n]
+          const completed = plan.completed[n - plan.fresh.length]
+          if (fresh) entries.write({ kind: 'call', record: fresh })
+          else if (completed) entries.complete(completed)
+        }
+      })
+      at += importPerStep
+      return at < calls
+    },
+  }
 }

@@ -1,20 +1,18 @@
 import path from 'node:path'
 import type { Chunk } from './commit.ts'
-import type { ImportPlan } from './import-match.ts'
 import { JournalFault, type Recomputed, type Retention } from './journal.ts'
 import type { Pace } from './pace.ts'
 import { createRecompute, type Recompute } from './recompute.ts'
 import { salvage } from './salvage.ts'
 import { detailOf, journalFile, troubleOf } from './schema.ts'
+import { moveAside } from './set-aside.ts'
 import {
   closeParts,
-  importInto,
   keepEntries,
-  keepRaw,
-  moveAside,
   openParts,
   stateOf,
   type FileState,
+  type Import,
   type Parts,
   type WriterOptions,
 } from './writer-parts.ts'
@@ -25,14 +23,14 @@ import {
  * are not yet in the file and drops none. It has no timers and knows no thread: thread.ts and here.ts drive it.
  */
 export type WriterReport =
-  /** There is a file (again) that readers can open. */
-  | { kind: 'opened'; state: FileState }
+  /** There is a file (again) that readers can open. `before`: when the run before this one was last heard of. */
+  | { kind: 'opened'; state: FileState; before?: number }
   /** It can be written (again), or something was tidied away. */
   | { kind: 'well'; state: FileState }
-  /** Everything up to this chunk is in the file; so many entries could not be written, whatever the disk does. */
-  | { kind: 'kept'; seq: number; refused: number; state: FileState }
+  /** Everything up to this chunk is in the file; so many entries, and messages of the switch, could not be written. */
+  | { kind: 'kept'; seq: number; refused: number; refusedRaw: number; state: FileState }
   | { kind: 'failing'; detail: string }
-  | { kind: 'set-aside'; file: string }
+  | { kind: 'set-aside'; file: string; before?: number }
   | { kind: 'newer'; version: number }
 
 export type Writer = {
@@ -47,7 +45,8 @@ export type Writer = {
   retain(retention: Retention): void
   /** One step; the result when it is over. Throws what SQLite throws. */
   recompute(): Recomputed | 'more'
-  applyImport(plan: ImportPlan): number
+  /** One step; how many calls when it is over. */
+  applyImport(plan: Import): { calls: number } | 'more'
   /** A reader says that the file is damaged: looks, and sets it aside if so. */
   suspect(now: number): void
   close(): void
@@ -62,35 +61,41 @@ export function createWriter(options: WriterOptions, report: (report: WriterRepo
   let parts: Parts | undefined
   let newer = false
   let failing = false
+  /** Something was written since the file was opened: until then nobody knows whether it can be. */
+  let proven = false
+  /** The last chunk of this run that the file has; unknown after trouble. */
+  let done: number | undefined
   let recomputing: Recompute | undefined
   const waiting: Chunk[] = []
 
   function open(now: number): Parts | undefined {
-    const found = openParts({ ...options, retention }, now, pace)
+    const onRawAnew = (): void => report({ kind: 'opened', state: stateOf(parts) })
+    const found = openParts({ ...options, retention, onRawAnew }, now, pace)
     if ('newer' in found) {
       newer = true
       report({ kind: 'newer', version: found.newer })
       return undefined
     }
     parts = found
-    skipKept(found)
-    report({ kind: 'opened', state: stateOf(found) })
+    const before = found.meta.text('run') === options.run ? undefined : found.meta.number('lastAt')
+    report({ kind: 'opened', state: stateOf(found), ...(before === undefined ? {} : { before }) })
     return found
   }
 
-  /** A thread before this one wrote more than it could say. */
-  function skipKept(found: Parts): void {
-    if (found.meta.text('run') !== options.run) return
-    const seq = found.meta.number('seq') ?? 0
-    const kept = waiting.filter((chunk) => chunk.seq <= seq)
-    if (kept.length === 0) return
-    waiting.splice(0, kept.length)
-    report({ kind: 'kept', seq, refused: 0, state: stateOf(found) })
+  /** Before something is written: a thread before this one may have written more than it could say. */
+  function skipKept({ meta }: Parts): void {
+    done ??= meta.text('run') === options.run ? (meta.number('seq') ?? 0) : 0
+    const upTo = done
+    const next = waiting.findIndex(({ seq }) => seq > upTo)
+    const kept = waiting.splice(0, next < 0 ? waiting.length : next)
+    const last = kept.at(-1)
+    if (last) report({ kind: 'kept', seq: last.seq, refused: 0, refusedRaw: 0, state: stateOf(parts) })
   }
 
   function close(): void {
     const closing = parts
     parts = undefined
+    proven = false
     recomputing = undefined
     closeParts(closing)
   }
@@ -101,6 +106,7 @@ export function createWriter(options: WriterOptions, report: (report: WriterRepo
   }
 
   function trouble(error: unknown, now: number): void {
+    done = undefined
     if (troubleOf(error) !== 'damaged') {
       // A full disk keeps its file; one that cannot be opened or written is opened anew next time.
       if (((error as { errcode?: number }).errcode ?? 0) % 256 !== sqliteFull) close()
@@ -109,10 +115,10 @@ export function createWriter(options: WriterOptions, report: (report: WriterRepo
     close()
     try {
       const aside = moveAside(path.join(options.folder, journalFile), now)
-      report({ kind: 'set-aside', file: path.basename(aside) })
+      const { entries, before } = salvage(aside, now)
+      report({ kind: 'set-aside', file: path.basename(aside), ...(before === undefined ? {} : { before }) })
       const fresh = open(now)
-      // Lost callers without an outcome, as far as the damaged file can still be read.
-      if (fresh) keepEntries(fresh, salvage(aside))
+      if (fresh) keepEntries(fresh, entries)
     } catch (second) {
       close()
       fail(second)
@@ -137,15 +143,18 @@ export function createWriter(options: WriterOptions, report: (report: WriterRepo
   }
 
   function writeNext(found: Parts, now: number): true {
+    skipKept(found)
     const chunks = nextChunks()
     const last = chunks.at(-1)
     if (!last) {
-      if (failing) found.meta.setNumber('lastAt', now)
+      if (failing || !proven) found.meta.setNumber('openedAt', now)
       return true
     }
     const { refused, raw } = found.commit(options.run, chunks)
+    done = last.seq
+    proven = true
     waiting.splice(0, chunks.length)
-    report({ kind: 'kept', seq: last.seq, refused: refused + keepRaw(found, raw), state: stateOf(found) })
+    report({ kind: 'kept', seq: last.seq, refused, refusedRaw: found.raw.write(raw, now), state: stateOf(found) })
     return true
   }
 
@@ -158,8 +167,9 @@ export function createWriter(options: WriterOptions, report: (report: WriterRepo
     take: (chunk) => void waiting.push(chunk),
     commit(now) {
       if (!guarded(now, (found) => writeNext(found, now))) return newer ? 'newer' : 'failing'
-      if (failing) report({ kind: 'well', state: stateOf(parts) })
+      if (failing || !proven) report({ kind: 'well', state: stateOf(parts) })
       failing = false
+      proven = true
       return waiting.length === 0 ? 'done' : 'more'
     },
     isFailing: () => failing,
@@ -169,7 +179,7 @@ export function createWriter(options: WriterOptions, report: (report: WriterRepo
     tidy(now) {
       const more = guarded(now, ({ tidy, raw }) => {
         const rawMegabytes = retention.rawMegabytes ?? retention.megabytes / 4
-        const moreRaw = raw?.purge(now - retention.rawDays * dayMs, rawMegabytes * 1_000_000) ?? false
+        const moreRaw = raw.purge(now - retention.rawDays * dayMs, rawMegabytes * 1_000_000, now)
         return tidy.step(now) || moreRaw
       })
       if (more) report({ kind: 'well', state: stateOf(parts) })
@@ -189,9 +199,9 @@ export function createWriter(options: WriterOptions, report: (report: WriterRepo
       return 'more'
     },
     applyImport(plan) {
-      const calls = importInto(openNow(), plan)
+      if (plan.step(openNow())) return 'more'
       report({ kind: 'well', state: stateOf(parts) })
-      return calls
+      return { calls: plan.calls }
     },
     suspect(now) {
       guarded(now, ({ db }) => {
