@@ -17,7 +17,10 @@ import type { ConsolePorts, World } from './ports.ts'
 export type JournalKeeper = {
   /** Opens the journal of a world, and lets go of the one before. */
   open(world: World): Journal
-  /** What a world's journal remembers; undefined when it cannot be read within the time. `late`: then it comes here. */
+  /**
+   * What a world's journal remembers; undefined when it cannot be read within the time. `late`: then it is read as soon as
+   * that can be done, and who has no outcome yet comes here, however lately lost.
+   */
   recover(since: number, late: (recovered: Recovered) => void): Promise<Recovered | undefined>
   applied(event: CallEvent, changes: CoreChanges): void
   decided(decision: Decision, changes: CoreChanges): void
@@ -45,6 +48,7 @@ export type JournalKeeper = {
 /** A disk that has to be waited for longer than this is worked without. */
 const recoverWithinMs = 10_000
 const settleWithinMs = 2000
+const recoverAgainMs = 10_000
 
 export function createJournalKeeper({ journals, clock, settings, log }: ConsolePorts): JournalKeeper {
   let journal: Journal | undefined
@@ -52,6 +56,8 @@ export function createJournalKeeper({ journals, clock, settings, log }: ConsoleP
   let lasting: Omit<Gap, 'to'> | undefined
   let lastLink = ''
   let ended = 0
+  let stopped = false
+  let cancelWait: (() => void) | undefined
 
   const record = (entry: JournalEntry): void => journal?.record(entry)
 
@@ -72,10 +78,29 @@ export function createJournalKeeper({ journals, clock, settings, log }: ConsoleP
   }
 
   function watchSight(event: CallEvent): void {
-    if (event.kind === 'sight-lost') lasting ??= { from: event.at, switchId: event.switchId, why: event.why }
-    if (event.kind !== 'picture-taken' || !lasting) return
-    record({ kind: 'gap', gap: { ...lasting, to: event.at } })
-    lasting = undefined
+    const sees = event.kind === 'picture-taken'
+    if (!sees && event.kind !== 'sight-lost') return
+    // From here on there is another reason.
+    if (lasting && (sees || event.why === consoleClosed)) {
+      record({ kind: 'gap', gap: { ...lasting, to: event.at } })
+      lasting = undefined
+    }
+    if (!sees) lasting ??= { from: event.at, switchId: event.switchId, why: event.why }
+  }
+
+  async function catchUp(asked: Journal, first: Promise<unknown>, late: (recovered: Recovered) => void): Promise<void> {
+    await first.catch(() => undefined)
+    while (asked === journal && !stopped) {
+      const found = await asked.recover(Infinity).catch(() => undefined)
+      if (found && asked === journal) return late(found)
+      await new Promise<void>((resolve) => {
+        const cancel = clock.after(recoverAgainMs, resolve)
+        cancelWait = () => {
+          cancel()
+          resolve()
+        }
+      })
+    }
   }
 
   async function run<T>(what: (journal: Journal) => Promise<T>): Promise<Result<T, Problem>> {
@@ -95,20 +120,23 @@ export function createJournalKeeper({ journals, clock, settings, log }: ConsoleP
       if (old) leaving = Promise.allSettled([leaving, old.stop()])
       lasting = undefined
       lastLink = ''
+      cancelWait?.()
       journal = journals.open(world)
       journal.retain(settings.get().journal)
       return journal
     },
     async recover(since, late) {
-      const asked = journal?.recover(since)
+      const asked = journal
       if (!asked) return undefined
-      const found = await within(clock, recoverWithinMs, asked).catch((error: unknown) => {
+      // A world that one comes back to at once is still being written to the end.
+      const reading = leaving.then(() => asked.recover(since))
+      const found = await within(clock, recoverWithinMs, reading).catch((error: unknown) => {
         log.error('the journal cannot be read', { error })
         return undefined
       })
       if (found) return found
-      log.error('the journal takes too long; going on without what it remembers')
-      asked.then(late, () => undefined)
+      log.error('going on without what the journal remembers')
+      void catchUp(asked, reading, late)
       return undefined
     },
     applied(event, changes) {
@@ -151,11 +179,15 @@ export function createJournalKeeper({ journals, clock, settings, log }: ConsoleP
     retain: () => journal?.retain(settings.get().journal),
     problems: () => journal?.problems() ?? [],
     async stop() {
+      stopped = true
+      cancelWait?.()
       await Promise.allSettled([leaving, journal?.stop()])
     },
   }
 }
 
+/** Why nothing was seen: the console was stopped. */
+export const consoleClosed = 'console-closed'
 const unavailable: Problem = { kind: 'not-in-this-state', why: 'journal-unavailable' }
 
 function within<T>(clock: ConsolePorts['clock'], ms: number, promise: Promise<T>): Promise<T | undefined> {

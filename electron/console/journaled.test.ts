@@ -167,7 +167,7 @@ describe('a console that ended in the middle of calls', () => {
     expect(view.link.gaps).toEqual(link.gaps)
   })
 
-  test('one that was stopped marks the same gap', async () => {
+  test('one that was stopped marks the same gap, and says that it was stopped', async () => {
     const before = await kit.start(0)
     before.feed(e.picture(0), ...served('s/2', 20))
     before.at(150)
@@ -177,7 +177,7 @@ describe('a console that ended in the middle of calls', () => {
     after.at(210)
     after.feed(e.picture(210))
     expect(await kit.journals[0]?.ask({ kind: 'gaps', from: 0, to: Infinity })).toEqual([
-      { from: e.t(150), to: e.t(210), switchId: expect.any(String), why: 'console-off' },
+      { from: e.t(150), to: e.t(210), switchId: expect.any(String), why: 'console-closed' },
     ])
   })
 

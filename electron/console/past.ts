@@ -1,11 +1,11 @@
-import type { Recovered } from '#electron/journal/journal.ts'
+import { toJournalEvent, type Recovered } from '#electron/journal/journal.ts'
 import type { Alert } from '#shared/domain/alert/alert.ts'
 import type { CallEvent } from '#shared/domain/call/call-event.ts'
 import { applyToCore, createCore, decide, noChanges, type Core, type CoreSettings } from '#shared/domain/core.ts'
 import type { AlertChange, CallRecord, JournalEvent } from '#shared/domain/journal/call-record.ts'
 import type { Calendar } from '#shared/domain/statistics/calendar.ts'
 import { unpackBecause } from './because-note.ts'
-import type { JournalKeeper } from './journal-keeper.ts'
+import { consoleClosed, type JournalKeeper } from './journal-keeper.ts'
 import { switchIdOf, type ConsolePorts, type Log } from './ports.ts'
 
 /**
@@ -53,9 +53,12 @@ export async function openPast(
   const now = ports.clock.now()
   // A day back, also at midnight: calls and repeated callers of yesterday evening are not over.
   const since = Math.min(calendar.dayStart(now), now - dayMs)
-  const recovered = await keeper.recover(since, ({ open }) => late(open))
-  if (!recovered) return { core: createCore(), liveFrom: now, goOn: () => undefined }
-  const past = await bringBack(recovered, rules, note, ports.log)
+  const recovered = await keeper.recover(since, ({ open, lastAt = now }) => {
+    if (lastAt < now) keeper.gap({ from: lastAt, to: now, switchId, why: consoleOff })
+    late(open)
+  })
+  const past = recovered && (await bringBack(recovered, rules, note, ports.log).catch(failed(ports.log)))
+  if (!past) return { core: createCore(), liveFrom: now, goOn: () => undefined }
   return {
     core: past.core,
     liveFrom: since,
@@ -67,6 +70,13 @@ export async function openPast(
   }
 }
 
+/** Whatever is in the file, the console goes on live. */
+const failed =
+  (log: Log) =>
+  (error: unknown): undefined => {
+    log.error('what the journal remembers cannot be brought back', { error })
+  }
+
 /** From the last entry to the first picture nothing was seen. */
 function markOff(
   keeper: JournalKeeper,
@@ -75,15 +85,20 @@ function markOff(
   settings: CoreSettings,
 ): void {
   const switchId = seen ?? world
-  if (!lost && core.sight.countingSince !== undefined) {
-    const changes = noChanges()
-    const off: CallEvent = { kind: 'sight-lost', at, switchId, why: consoleOff }
-    applyToCore(core, off, settings, changes)
-    keeper.applied(off, changes)
+  if (lost && (lost.why === consoleClosed || lost.why === 'reopened') && at - lost.at < tailMs) {
+    keeper.gapLasts({ from: lost.at, switchId: lost.switchId, why: lost.why })
+    return
+  }
+  if (!lost && core.sight.countingSince === undefined) {
+    keeper.gapLasts({ from: at, switchId, why: consoleOff })
     return
   }
   if (lost && lost.at < at) keeper.gap({ from: lost.at, to: at, switchId: lost.switchId, why: lost.why })
-  keeper.gapLasts({ from: at, switchId, why: consoleOff })
+  // Also where it was lost already: the next run begins its gap here, and not with what is marked now.
+  const changes = noChanges()
+  const off: CallEvent = { kind: 'sight-lost', at, switchId, why: consoleOff }
+  applyToCore(core, off, settings, changes)
+  keeper.applied(off, changes)
 }
 
 /** What ended in the last moment of the run before: its event came into the journal, and its record perhaps not. */
@@ -109,20 +124,21 @@ async function bringBack(
   restoreOpen(core, recovered.open)
   let played = 0
   let began = performance.now()
-  for (const entry of recovered.events) {
+  for (const line of recovered.events) {
     const changes = noChanges()
     try {
+      const { at, entry } = toJournalEvent(line)
+      watch(past, entry)
       if (entry.kind === 'event') applyToCore(core, entry.event, recorded, changes)
       else decide(core, entry.decision, recorded, changes)
+      if (at >= (recovered.lastAt ?? 0) - tailMs) {
+        for (const change of changes.alerts) alerts.set(change.alertId, [...(alerts.get(change.alertId) ?? []), change])
+        for (const record of changes.ended) past.tail.push({ record, alerts: [] })
+      }
     } catch (error) {
       if (++wrong === 1) log.error('an entry of the journal cannot be played back', { error })
     }
     for (const id of changes.calls) note(core, id)
-    watch(past, entry)
-    if (timeOf(entry) >= (recovered.lastAt ?? 0) - tailMs) {
-      for (const change of changes.alerts) alerts.set(change.alertId, [...(alerts.get(change.alertId) ?? []), change])
-      for (const record of changes.ended) past.tail.push({ record, alerts: [] })
-    }
     if (++played % lookEvery !== 0 || performance.now() - began < sliceMs) continue
     await breath()
     began = performance.now()
@@ -135,8 +151,6 @@ async function bringBack(
 
 const breath = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
 
-const timeOf = (entry: JournalEvent): number => (entry.kind === 'event' ? entry.event.at : entry.decision.at)
-
 function watch(past: Past, entry: JournalEvent): void {
   if (entry.kind === 'decision') {
     if (entry.decision.kind === 'switched') delete past.lost
@@ -146,7 +160,10 @@ function watch(past: Past, entry: JournalEvent): void {
   if (event.kind === 'picture-taken') {
     past.switchId = event.switchId
     delete past.lost
-  } else if (event.kind === 'sight-lost') past.lost ??= event
+  } else if (event.kind === 'sight-lost') {
+    if (past.lost && event.why !== consoleOff && event.why !== consoleClosed) return
+    past.lost = event
+  }
 }
 
 export function restoreOpen(core: Core, open: Recovered['open']): void {

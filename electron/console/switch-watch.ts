@@ -82,12 +82,12 @@ export function createSwitchWatch(ports: ConsolePorts, heard: SwitchListener): S
   }
 
   /** From here on the old link is not heard; it gets its time to close. */
-  function letGo(): Promise<void> {
+  function letGo(why: 'reopened' | 'console-closed'): Promise<void> {
     const { switchId } = seen
     seen = idle()
     const old = link
     link = undefined
-    heard.onEvents([{ kind: 'sight-lost', at: clock.now(), switchId, why: 'reopened' }])
+    heard.onEvents([{ kind: 'sight-lost', at: clock.now(), switchId, why }])
     heard.onLink(switchId, seen.state)
     return old?.stop() ?? Promise.resolve()
   }
@@ -96,13 +96,13 @@ export function createSwitchWatch(ports: ConsolePorts, heard: SwitchListener): S
     open,
     close: (silent) =>
       changing.then(() => {
-        const stopped = letGo()
+        const stopped = letGo('console-closed')
         silent()
         return stopped
       }),
     reopen(between) {
       const next = changing.then(async () => {
-        const stopped = letGo()
+        const stopped = letGo('reopened')
         between()
         await stopped
         open()

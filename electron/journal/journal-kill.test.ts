@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, expect, test } from 'vitest'
 import { openJournalHere } from './here.ts'
+import { eventLines } from './lines.ts'
 import { createReader } from './reader.ts'
 
 /**
@@ -77,7 +78,7 @@ async function killWhileRecording(folder: string, run: string, afterMs: number):
 /** Numbers of the events of a run that are in the file; they must be without a hole from 0 on. */
 function eventsOf(folder: string, run: string): number {
   const reader = createReader(folder)
-  const { events } = reader.recover(0)
+  const events = reader.recover(0).blocks.flatMap(eventLines)
   reader.close()
   const mark = `"callId":"s/${run}.`
   const numbers = events.flatMap((line) => {

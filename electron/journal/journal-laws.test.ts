@@ -7,7 +7,7 @@ import { tallyFromRows, type TallyRow } from '#shared/domain/statistics/tally.ts
 import type { Tally } from '#shared/domain/statistics/tally.ts'
 import { openJournalHere, type JournalHere } from './here.ts'
 import { waitOf } from './call-rows.ts'
-import { anyRecord, inFolder, withJournal } from './testing.ts'
+import { eventsIn, anyRecord, inFolder, withJournal } from './testing.ts'
 
 const anyRecords = fc
   .integer({ min: 1, max: 12 })
@@ -173,11 +173,11 @@ test('a restart finds every event and decision since a time, in order, exactly a
         }
         await journal.stop()
         const next = openJournalHere({ folder, durable: false, now: () => 0 })
-        const { events, lastAt } = await next.recover(since)
+        const recovered = await next.recover(since)
         const timeOf = (one: (typeof entries)[number][0]): number =>
           one.kind === 'event' ? one.event.at : one.decision.at
-        expect(events).toEqual(entries.map(([one]) => one).filter((one) => timeOf(one) >= since))
-        expect(lastAt).toBe(entries.length === 0 ? undefined : timeOf(entries.at(-1)?.[0] ?? never()))
+        expect(eventsIn(recovered)).toEqual(entries.map(([one]) => one).filter((one) => timeOf(one) >= since))
+        expect(recovered.lastAt).toBe(entries.length === 0 ? undefined : timeOf(entries.at(-1)?.[0] ?? never()))
         await next.stop()
       }),
     ),

@@ -17,7 +17,10 @@ import type { Query, QueryAnswer } from './queries.ts'
  */
 export interface Journal {
   record(entry: JournalEntry): void
-  /** Everything that is needed to go on where the last run stopped: entries since `since`, in order, and the open recovery entries from before. */
+  /**
+   * Everything that is needed to go on where the last run stopped: entries since `since`, in order, and the open recovery
+   * entries from before. Rejects with a JournalFault when nothing can be read just now.
+   */
   recover(since: number): Promise<Recovered>
   /** Asks a reading thread; queries and their answers: queries.ts. Rejects with a JournalFault. */
   ask<Q extends Query>(query: Q): Promise<QueryAnswer<Q>>
@@ -47,7 +50,8 @@ export type JournalEntry =
   | { kind: 'raw'; at: number; callId: string; text: string }
 
 export type Recovered = {
-  events: JournalEvent[]
+  /** Lines (`toJournalEvent` makes events of them): a day of them would take too long to be parsed in one go. */
+  events: Iterable<string>
   /** Time of the last entry of the last run, or when it last said that it was there; missing in a new journal. */
   lastAt?: number
   /** Lost callers without an outcome from before `since`, with their alert's history. */
@@ -81,4 +85,5 @@ export class JournalFault extends Error {
   }
 }
 
+export { toJournalEvent } from './lines.ts'
 export type { Query, QueryAnswer } from './queries.ts'

@@ -1,4 +1,5 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, expect, test } from 'vitest'
@@ -6,7 +7,9 @@ import type { Log } from '#electron/console/ports.ts'
 import { createClock } from '#electron/platform/clock.ts'
 import { openJournal, type RunningJournal } from './open-journal.ts'
 import { generous } from './here.ts'
-import { abandoned, alert, record, t } from './testing.ts'
+import { eventLines } from './lines.ts'
+import { createReader } from './reader.ts'
+import { abandoned, alert, eventsIn, record, t } from './testing.ts'
 
 /** The journal as a console has it, with its threads, on a real disk. */
 
@@ -54,7 +57,7 @@ test('what was recorded before a stop is there after the next start', async () =
 
   const second = open(folder)
   const recovered = await second.recover(t(0))
-  expect(recovered.events).toEqual([arrived(1)])
+  expect(eventsIn(recovered)).toEqual([arrived(1)])
   expect(recovered.open).toEqual([])
   const later = await second.recover(t(100))
   expect(later.open).toEqual([{ record: abandoned('switch/2', 5), changes: [alert('switch/2', 35, 'abandoned')] }])
@@ -83,8 +86,7 @@ test('a writing thread that dies is started again and nothing is lost or written
     await journal.killThread('writer')
   }
   await journal.flush()
-  const { events } = await journal.recover(0)
-  expect(events).toEqual(Array.from({ length: sent }, (_, n) => arrived(n)))
+  expect(eventsIn(await journal.recover(0))).toEqual(Array.from({ length: sent }, (_, n) => arrived(n)))
   expect(journal.state()).toMatchObject({ calls: sent, dropped: 0 })
   expect(journal.problems()).toEqual([])
 })
@@ -112,11 +114,11 @@ test('a damaged file is set aside, a new one begun, and every screen told', asyn
   expect(readdirSync(folder).filter((name) => name.startsWith('journal.damaged-'))).toHaveLength(1)
 })
 
-test('a folder that cannot be is said, and recovering from it gives an empty past', async () => {
+test('a folder that cannot be is said, and so is that its past cannot be read', async () => {
   const folder = newFolder()
   writeFileSync(path.join(folder, 'file'), '')
   const journal = open(path.join(folder, 'file', 'journal'))
-  expect(await journal.recover(0)).toEqual({ events: [], open: [] })
+  await expect(journal.recover(0)).rejects.toMatchObject({ kind: 'unavailable' })
   journal.record({ kind: 'call', record: record() })
   expect(journal.problems()).toMatchObject([{ kind: 'journal-not-kept', dropped: 0 }])
   expect(journal.state()).toMatchObject({ waiting: 1 })
@@ -129,7 +131,7 @@ test('without its threads the console goes on: what it records waits, and that i
   const options = { folder: newFolder(), timeZone: 'UTC', retention: generous, clock, log: quiet, program }
   const journal = openJournal(options)
   journal.record({ kind: 'call', record: record() })
-  expect(await journal.recover(0)).toEqual({ events: [], open: [] })
+  await expect(journal.recover(0)).rejects.toMatchObject({ kind: 'unavailable' })
   expect(journal.problems()).toMatchObject([{ kind: 'journal-not-kept', detail: 'the thread ended' }])
   expect(journal.state()).toMatchObject({ waiting: 1, dropped: 0 })
   await journal.stop()
@@ -158,4 +160,37 @@ test('an import is planned by a reader and written by the writer, once', async (
   expect(await journal.ask(query)).toMatchObject({ fresh: [], known: 1 })
   expect(await journal.ask({ kind: 'imported', from: 0, to: 2e12 })).toBe(1)
   expect((await journal.recompute()).differences).toEqual([])
+})
+
+test('what is recorded in one go is written together', async () => {
+  const folder = newFolder()
+  const journal = open(folder)
+  for (let n = 0; n < 200; n += 1) journal.record(arrived(n))
+  await journal.flush()
+  const db = new DatabaseSync(path.join(folder, 'journal.sqlite'), { readOnly: true })
+  // Chunks are numbered, and a chunk is in one transaction.
+  expect(db.prepare("SELECT value FROM meta WHERE key = 'seq'").get()).toEqual({ value: 1 })
+  db.close()
+})
+
+test('a stop writes everything, however much was waiting', async () => {
+  const folder = newFolder()
+  const journal = open(folder)
+  const [chunks, each] = [700, 64]
+  for (let n = 0; n < chunks; n += 1) {
+    for (let m = 0; m < each; m += 1) journal.record(arrived(n * each + m))
+    await Promise.resolve()
+  }
+  await journal.stop()
+  const reader = createReader(folder)
+  expect(reader.recover(0).blocks.flatMap(eventLines)).toHaveLength(chunks * each)
+  reader.close()
+})
+
+test('a thread that died and came back is not said to be missing, also when nothing happens', async () => {
+  const journal = open(newFolder())
+  await journal.flush()
+  await journal.killThread('writer')
+  await expect.poll(() => journal.problems(), { interval: 5 }).toHaveLength(1)
+  await expect.poll(() => journal.problems(), { timeout: 5000 }).toEqual([])
 })

@@ -3,7 +3,7 @@ import { zstdDecompressSync } from 'node:zlib'
 import type { Action, Gap, JournalEvent, LinkChange } from '#shared/domain/journal/call-record.ts'
 import type { Call } from '#shared/domain/call/call.ts'
 import type { TrailStep } from '#shared/ipc/journal-view.ts'
-import { toJournalEvent } from './lines.ts'
+import { eventLines, toJournalEvent } from './lines.ts'
 import { sameNumber, summaryOf } from './query-calls.ts'
 import type { QueryMap, TrailAnswer } from './queries.ts'
 import { hasRaw } from './raw-store.ts'
@@ -139,19 +139,30 @@ export function readActions(
 }
 
 /** Events and decisions from `since` on, in the order in which they were applied. */
-export function readEvents(db: DatabaseSync, since: number, until = Infinity): string[] {
-  const lines: string[] = []
+function* readEvents(db: DatabaseSync, since: number, until = Infinity): Generator<string> {
   const last = Number.isFinite(until) ? Math.ceil(until) : Number.MAX_SAFE_INTEGER
   const batches = db.prepare('SELECT body FROM event WHERE to_at >= ? AND from_at <= ? ORDER BY seq')
   for (const row of batches.iterate(Math.floor(since), last)) {
-    for (const line of zstdDecompressSync(row['body'] as Uint8Array)
-      .toString('utf8')
-      .split('\n')) {
+    for (const line of eventLines(zstdDecompressSync(row['body'] as Uint8Array))) {
       const at = Number(line.slice(1, line.indexOf('|')))
-      if (at >= since && at <= until) lines.push(line)
+      if (at >= since && at <= until) yield line
     }
   }
-  return lines
+}
+
+const linesPerBlock = 64
+
+/** The same, in blocks of a few lines. */
+export function readBlocks(db: DatabaseSync, since: number): Uint8Array<ArrayBuffer>[] {
+  const blocks: Uint8Array<ArrayBuffer>[] = []
+  let lines: string[] = []
+  const cut = (): void => {
+    if (lines.length > 0) blocks.push(new TextEncoder().encode(lines.join('\n')))
+    lines = []
+  }
+  for (const line of readEvents(db, since)) if (lines.push(line) === linesPerBlock) cut()
+  cut()
+  return blocks
 }
 
 /** A day of events is looked through for one call: as long as they are kept, the call itself says when. */
@@ -161,9 +172,9 @@ export function eventsOf(db: DatabaseSync, words: WordsForReading, callId: strin
   const { call } = readRecord(row, words)
   const needle = JSON.stringify(callId)
   const until = (call.endedAt ?? call.arrivedAt) + lateMs
-  const events: JournalEvent[] = readEvents(db, call.arrivedAt - lateMs, until)
-    .filter((line) => line.includes(needle))
-    .map((line) => toJournalEvent(line).entry)
+  const events: JournalEvent[] = []
+  for (const line of readEvents(db, call.arrivedAt - lateMs, until))
+    if (line.includes(needle)) events.push(toJournalEvent(line).entry)
   return { events }
 }
 const lateMs = 5000

@@ -12,7 +12,7 @@ import { readLegs, readParts, readRecovery } from './query-lists.ts'
 import { noPace, type Pace } from './pace.ts'
 import { countImported, countOutcomes, countResponses, readResponses, topCallers } from './query-totals.ts'
 import { makeFigures } from './query-windows.ts'
-import { eventsOf, readActions, readEvents, readGaps, readLinks, readTrail } from './query-trail.ts'
+import { eventsOf, readActions, readBlocks, readGaps, readLinks, readTrail } from './query-trail.ts'
 import type { Query, QueryAnswer, QueryKind, QueryMap, TalliesQuery } from './queries.ts'
 import { rawFile, readRaw } from './raw-store.ts'
 import { readOpen, type OpenEntry } from './read-recovery.ts'
@@ -32,8 +32,8 @@ export type Reader = {
   reopen(): void
   close(): void
 }
-/** `events`: lines as in lines.ts; whoever asked makes objects of them, which spares a copy of a day. */
-export type RecoveredLines = { events: string[]; lastAt?: number; open: OpenEntry[] }
+/** `blocks`: lines of events (eventLines), as bytes, which go to another thread without being copied. */
+export type RecoveredLines = { blocks: Uint8Array<ArrayBuffer>[]; lastAt?: number; open: OpenEntry[] }
 
 type Open = { pace: Pace; db: DatabaseSync; words: WordsForReading; grid: Grid; raw: DatabaseSync | undefined }
 
@@ -88,7 +88,7 @@ export function createReader(folder: string, pace: Pace = noPace): Reader {
     recover: (since) =>
       guarded(({ db, words }) => {
         const lastAt = createMeta(db).number('lastAt')
-        const recovered: RecoveredLines = { events: readEvents(db, since), open: readOpen(db, words, since) }
+        const recovered: RecoveredLines = { blocks: readBlocks(db, since), open: readOpen(db, words, since) }
         if (lastAt !== undefined) recovered.lastAt = lastAt
         return recovered
       }),

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { generous, type JournalHere } from './here.ts'
-import { abandoned, alert, leg, record, t, t0, withJournal } from './testing.ts'
+import { abandoned, alert, eventsIn, leg, record, t, t0, withJournal } from './testing.ts'
 
 /** What goes, what stays, and that it is said. Days are counted back from `now`, which each test moves. */
 
@@ -68,7 +68,7 @@ test('events and messages of the switch go after their own days, which are never
         await journal.flush()
       }
       journal.tidy()
-      const { events } = await journal.recover(0)
+      const events = eventsIn(await journal.recover(0))
       expect(
         new Set(
           events.map((one) => (one.kind === 'event' ? one.event.at : 0)).map((at) => Math.floor((at - t0) / dayMs)),

@@ -4,8 +4,9 @@ import path from 'node:path'
 import fc from 'fast-check'
 import type { LegEnd, TalkEndedBy } from '#shared/domain/call/call-event.ts'
 import type { Call, QueueLeg, TalkLeg } from '#shared/domain/call/call.ts'
-import type { AlertChange, CallListing, CallRecord } from '#shared/domain/journal/call-record.ts'
+import type { AlertChange, CallListing, CallRecord, JournalEvent } from '#shared/domain/journal/call-record.ts'
 import { legEnds, talkEnds } from './codes.ts'
+import { toJournalEvent, type Recovered } from './journal.ts'
 import { openJournalHere, type HereOptions, type JournalHere } from './here.ts'
 
 /** Builders for the journal's tests: fixed, readable defaults. `at` is in seconds after `t0`. */
@@ -94,6 +95,8 @@ export const alert = (
   listVersion: 3,
   ...more,
 })
+
+export const eventsIn = ({ events }: Recovered): JournalEvent[] => [...events].map((line) => toJournalEvent(line).entry)
 
 /** A folder for one test, removed at its end. */
 export async function inFolder<T>(run: (folder: string) => Promise<T> | T): Promise<T> {

@@ -87,9 +87,12 @@ const linkProblems: Record<LinkProblemKind, true> = {
 }
 const isLinkProblem = (why: string): why is LinkProblemKind => Object.hasOwn(linkProblems, why)
 
+const ownGaps = ['console-off', 'console-closed', 'reopened', 'journal-not-kept', 'journal-set-aside'] as const
+const isOwnGap = (why: string): why is (typeof ownGaps)[number] => ownGaps.some((own) => own === why)
+
 /** Why the switch was not seen: the link was gone, the console was off, or it was turned to the switch anew. */
 export function gapWords(why: string, t: Text['t']): string {
-  if (why === 'console-off' || why === 'reopened') return t(`gap.why.${why}`)
+  if (isOwnGap(why)) return t(`gap.why.${why}`)
   return isLinkProblem(why) ? t(`problem.${why}`) : why
 }
 

@@ -63,7 +63,10 @@ export type AlertChange = {
   because?: Because
 }
 
-/** Why nothing was seen for a while. `console-off`: between the last entry and the next start. */
+/**
+ * Why nothing was seen for a while: `console-closed` since it was stopped, `console-off` since its last entry, when it ended
+ * without being stopped, `reopened` since it let go of a switch for another, `journal-…` what was seen was not kept.
+ */
 export type Gap = { from: number; to: number; switchId: string; why: string }
 
 export type LinkChange = { at: number; switchId: string; state: string; detail: string }
