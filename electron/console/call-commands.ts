@@ -82,11 +82,12 @@ const toldByAlert = new Set<string>([
 ] satisfies CommandName[])
 
 function keptTrail({ core }: Running, found: NonNullable<QueryAnswer<Extract<Query, { kind: 'trail' }>>>): CallTrail {
-  const { summary, steps, changes, sameCaller, hasRaw } = found
+  const { record, summary, steps, changes, sameCaller, hasRaw } = found
   const trail: CallTrail = {
     call: summary,
     steps: steps.filter((step) => step.kind !== 'action' || !toldByAlert.has(step.command)).map(unpacked),
     sameCaller: withLive(core(), summary, sameCaller),
+    recordings: record.call.recordings ?? [],
     hasRaw,
   }
   const because = becauseOf(changes, summary.listing)
@@ -109,6 +110,7 @@ async function liveTrail({ core, keeper }: Running, journal: Journal, callId: st
     call: liveSummary(core(), call),
     steps: liveSteps(core(), call),
     sameCaller: [],
+    recordings: call.recordings ?? [],
     hasRaw: false,
   }
   const because = core().alerts.judged.get(callId)?.because

@@ -50,6 +50,18 @@ describe('what the journal keeps', () => {
     expect(trail.sameCaller.map(({ callId }) => callId)).toEqual(['s/1'])
   })
 
+  test('where a call is recorded stands on its trail, while it lives and after', async () => {
+    const run = await kit.start(0)
+    const at = { at: e.t(1), callId: 's/1' }
+    run.feed(e.picture(0), e.arrived(1), { kind: 'call-recorded', ...at, reference: '/rec/13800001111.wav' })
+    expect((await run.ask('calls.trail', { callId: 's/1' })).recordings).toEqual(['/rec/13800001111.wav'])
+    run.feed(e.joined(2), e.answered(9), e.ended(20))
+    expect((await run.ask('calls.trail', { callId: 's/1' })).recordings).toEqual(['/rec/13800001111.wav'])
+    await run.die()
+    const after = await kit.start(60)
+    expect((await after.ask('calls.trail', { callId: 's/1' })).recordings).toEqual(['/rec/13800001111.wav'])
+  })
+
   test('one page after the other, live ones first, none twice', async () => {
     const run = await kit.start(0)
     run.feed(e.picture(0), ...served('s/1', 10), ...served('s/2', 20), e.arrived(100, 's/3'), e.arrived(101, 's/4'))

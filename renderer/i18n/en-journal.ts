@@ -69,6 +69,8 @@ export const enJournal: Words<typeof zhJournal> = {
   'trail.same-caller': 'Other calls of this number',
   'trail.same-caller.none': 'No other calls.',
   'trail.recording': 'Recording',
+  'trail.recording.none': 'No recording is known.',
+  'trail.recording.somewhere': 'The switch records it; it did not say where.',
   'trail.raw': 'Messages of the switch',
   'trail.raw.none': 'No messages of this call are kept (perhaps no longer).',
   'trail.raw.truncated': 'Only the first part is shown.',

@@ -67,6 +67,8 @@ export const zhJournal = {
   'trail.same-caller': '同一号码的其他来电',
   'trail.same-caller.none': '没有其他来电。',
   'trail.recording': '录音',
+  'trail.recording.none': '没有已知的录音。',
+  'trail.recording.somewhere': '交换机正在录音，但未告知文件位置。',
   'trail.raw': '交换机原始消息',
   'trail.raw.none': '没有保存这通电话的原始消息（可能已过保存期）。',
   'trail.raw.truncated': '只显示前一部分。',

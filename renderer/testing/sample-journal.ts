@@ -65,6 +65,7 @@ export const sampleTrail = (changes: Partial<CallTrail> = {}): CallTrail => ({
   ],
   because: { kind: 'vdn', vdn: '8001' },
   sameCaller: [],
+  recordings: [],
   hasRaw: true,
   ...changes,
 })

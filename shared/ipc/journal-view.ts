@@ -69,8 +69,8 @@ export type CallTrail = {
   because?: Because
   /** Other calls of the same number: before and after. */
   sameCaller: CallSummary[]
-  /** File or address of the recording as the switch told it. */
-  recording?: string
+  /** Files or addresses of its recordings as the switch told them; '' where it only said that it records. */
+  recordings: string[]
   hasRaw: boolean
 }
 export type RawMessages = { messages: { at: number; text: string }[]; truncated: boolean }

@@ -231,6 +231,17 @@ describe('the trail', () => {
     expect(within(trail()).getByRole('alert').textContent).toContain('The journal does not have this call')
   })
 
+  test.each([
+    ['no recording', [], 'No recording is known.'],
+    ['one of which only the beginning was told', [''], 'The switch records it; it did not say where.'],
+    ['one whose file is known', ['/var/spool/repair-1.wav'], '/var/spool/repair-1.wav'],
+  ])('says where the call is recorded: %s', async (_, recordings, words) => {
+    const bridge = await show()
+    bridge.answer('calls.trail', () => ({ ok: true, value: sampleTrail({ recordings }) }))
+    await press('138 0000 0001')
+    expect(within(trail()).getByText(words)).toBeTruthy()
+  })
+
   test('of a live call can be read again', async () => {
     const { endedAt: _, ...live } = sampleCall({ callId: 'call-1' })
     const bridge = await show([live])
