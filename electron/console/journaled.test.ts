@@ -75,24 +75,6 @@ describe('what the journal keeps', () => {
     expect(ids).toEqual(['s/4', 's/3', 's/2', 's/1'])
   })
 
-  test('calls of a seat are found by its name, its number or the switch’s id of it', async () => {
-    const run = await kit.start(0)
-    const seat = { id: 'PJSIP/1001', name: '张伟', area: 'repair', state: 'free' as const }
-    const answered = { ...e.answered(9), seat: { id: seat.id, name: seat.name } } as CallEvent
-    run.feed(
-      e.picture(0, { seats: [seat] }),
-      e.arrived(1),
-      e.joined(2),
-      answered,
-      e.ended(20),
-      ...served('s/2', 30, '139'),
-    )
-    for (const text of ['张伟', '1001', 'PJSIP/1001']) {
-      const { calls } = await run.ask('calls.search', { seat: text, before: null, limit: 10 })
-      expect(calls.map(({ callId }) => callId)).toEqual(['s/1'])
-    }
-  })
-
   test('a call that nobody knows has no trail', async () => {
     const run = await kit.start(0)
     expect(await run.call('calls.trail', { callId: 's/9' })).toEqual({

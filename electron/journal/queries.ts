@@ -37,6 +37,7 @@ export type SearchQuery = {
   area?: string
   vdn?: string
   classId?: string
+  /** Its id, the number in it, or the name that it had in its last call. */
   seat?: string
   outcome?: CallOutcome['kind']
   listed?: boolean
