@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { CallEvent } from '#shared/domain/call/call-event.ts'
 import type { CommandOutput } from '#shared/ipc/contract.ts'
 import * as e from '#shared/domain/testing/events.ts'
 import type { ConsoleView } from '#shared/ipc/view.ts'

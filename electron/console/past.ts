@@ -1,6 +1,7 @@
 import type { Recovered } from '#electron/journal/journal.ts'
 import type { Alert } from '#shared/domain/alert/alert.ts'
 import type { CallEvent } from '#shared/domain/call/call-event.ts'
+import { rememberCall } from '#shared/domain/call/caller-history.ts'
 import { applyToCore, createCore, decide, noChanges, type Core, type CoreSettings } from '#shared/domain/core.ts'
 import type { AlertChange, CallRecord, JournalEvent } from '#shared/domain/journal/call-record.ts'
 import type { Calendar } from '#shared/domain/statistics/calendar.ts'
@@ -38,7 +39,7 @@ export type Opened = {
   goOn(rules: CoreSettings): void
 }
 
-type Hears = { note(core: Core, callId: string): void; late(open: Recovered['open']): void }
+type Hears = { note(core: Core, callId: string): void; late(recovered: Recovered): void }
 
 /** Opens the journal of the world that the settings name. `late`: what it says when it was not waited for any longer. */
 export async function openPast(
@@ -53,7 +54,7 @@ export async function openPast(
   const now = ports.clock.now()
   // A day back, also at midnight: calls and repeated callers of yesterday evening are not over.
   const since = Math.min(calendar.dayStart(now), now - dayMs)
-  const recovered = await keeper.recover(since, ({ open }) => late(open))
+  const recovered = await keeper.recover(since, late)
   if (!recovered) return { core: createCore(), liveFrom: now, goOn: () => undefined }
   const past = await bringBack(recovered, rules, note, ports.log)
   return {
@@ -154,6 +155,15 @@ export function restoreOpen(core: Core, open: Recovered['open']): void {
     if (core.alerts.alerts.has(record.call.id)) continue
     const alert = alertOf(record, changes.map(unpackBecause))
     if (alert) core.alerts.alerts.set(alert.id, { alert, call: record.call })
+  }
+}
+
+/** Who called before: all that rules about repeated callers need, where nothing else can be brought back any more. */
+export function rememberCallers(core: Core, events: Recovered['events']): void {
+  for (const entry of events) {
+    if (entry.kind !== 'event' || entry.event.kind !== 'call-arrived') continue
+    const { callId, caller, at } = entry.event
+    rememberCall(core.callers, callId, caller.number, at)
   }
 }
 

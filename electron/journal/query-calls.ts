@@ -217,7 +217,7 @@ export function readFacts(db: DatabaseSync, words: WordsForReading, query: Facts
         arrivedAt: call.arrivedAt,
         callerNumber: call.caller.number,
         dialledNumber: call.dialledNumber,
-        areas: [...new Set(call.queueLegs.map(({ area }) => area))],
+        areas: areasUntilAnswered(call),
         listed: listing !== undefined,
         ...(call.transferCode === undefined ? {} : { transferCode: call.transferCode }),
         ...(call.vdn === undefined ? {} : { vdn: call.vdn }),
@@ -225,6 +225,13 @@ export function readFacts(db: DatabaseSync, words: WordsForReading, query: Facts
     }),
     next: rows.length > query.limit && last ? cursorOf(last.id) : null,
   }
+}
+
+/** What a seat sends on is another matter for a rule. */
+function areasUntilAnswered({ queueLegs }: CallRecord['call']): string[] {
+  const answered = queueLegs.findIndex(({ end }) => end === 'answered')
+  const until = answered < 0 ? queueLegs : queueLegs.slice(0, answered + 1)
+  return [...new Set(until.map(({ area }) => area))]
 }
 
 export function countCalls(db: DatabaseSync, number: string, from: number, to: number): number {
