@@ -9,7 +9,7 @@ import { liveHandling, liveLegs, rowOf } from './live-legs.ts'
 import type { Running } from './running.ts'
 
 /**
- * What figures of any window are made of: live counts where they tile it, else what the journal has, with the calls that
+ * What figures of any window are made of: live counts where they tile it and nothing was imported, else what the journal has, with the calls that
  * live added. Functions throw a JournalFault when the journal cannot be read.
  */
 export type Span = { from: number; to: number }
@@ -35,7 +35,7 @@ export async function inputOf(
   dimension: Dimension,
   window: Span,
 ): Promise<FigureInput> {
-  const live = fromLive(running, dimension, window)
+  const live = running.imported.any() ? undefined : fromLive(running, dimension, window)
   if (live) return live
   try {
     return await fromJournal(running, journal, dimension, window)
@@ -117,11 +117,15 @@ export async function handlingOf(
   })
 }
 
+/** Since when there is any record. */
+export const firstSeen = ({ core, keeper }: Running): number =>
+  Math.min(core().sight.countingSince ?? Infinity, keeper.state()?.oldestAt ?? Infinity)
+
 /** Times of the window in which the switch was not seen, and those before anything was. */
-export async function gapsOf({ core, keeper }: Running, journal: Journal, window: Span): Promise<SightGap[]> {
-  const { gaps, countingSince } = core().sight
+export async function gapsOf(running: Running, journal: Journal, window: Span): Promise<SightGap[]> {
+  const { gaps } = running.core().sight
   const kept = await journal.ask({ kind: 'gaps', ...window })
-  const first = Math.min(countingSince ?? Infinity, keeper.state()?.oldestAt ?? Infinity)
+  const first = firstSeen(running)
   const before: SightGap[] = window.from < first ? [{ from: window.from, to: first }] : []
   return [...before, ...kept.map(({ from, to }) => ({ from, to })), ...gaps]
 }

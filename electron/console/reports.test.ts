@@ -233,10 +233,18 @@ describe('a report on a hand-made day', () => {
   })
 })
 
+test('the sheet says of the time before the first record that nothing was recorded', async () => {
+  const run = await kit.start(0)
+  run.feed(e.picture(0), ...served('s/1', 10))
+  const sheet = await run.ask('handover.sheet', { from: e.t(-hour), to: e.t(hour) })
+  expect(sheet.gaps).toEqual([{ from: e.t(-hour), to: e.t(0), why: 'not-recorded' }])
+})
+
 test('the sheet for whoever takes over', async () => {
   const run = await handMadeDay()
   run.feed(e.arrived(hour + 100, 's/9', '13800009999'), e.joined(hour + 101, 'repair', 's/9'))
   const sheet = await run.ask('handover.sheet', { from: e.t(-8 * hour), to: e.t(hour + 300) })
+  expect(sheet.imported).toBe(0)
   expect(sheet).toMatchObject({
     openAlerts: [
       { callId: 's/1', severity: 'P1' },

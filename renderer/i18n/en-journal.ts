@@ -100,6 +100,8 @@ export const enJournal: Words<typeof zhJournal> = {
   'step.ended': 'The call is over',
   'step.gap': 'The console did not see the switch ({{why}})',
   'gap.why.console-off': 'Firstline was not running',
+  'gap.why.not-recorded': 'nothing was recorded yet',
+  'gap.why.unknown': 'the reason is not known',
   'gap.why.reopened': 'connected anew',
   'step.action': '{{by}}: {{command}} → {{result}}',
   'change.raised': 'Alert: {{rule}}',

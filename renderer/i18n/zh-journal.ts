@@ -97,6 +97,8 @@ export const zhJournal = {
   'step.ended': '通话结束',
   'step.gap': '这段时间控制台看不到交换机（{{why}}）',
   'gap.why.console-off': '先接当时没有运行',
+  'gap.why.not-recorded': '当时还没有任何记录',
+  'gap.why.unknown': '原因不明',
   'gap.why.reopened': '重新连接交换机',
   'step.action': '{{by}}：{{command}} → {{result}}',
   'change.raised': '告警：{{rule}}',

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { command, id, nothing } from './command.ts'
 import type { NormId } from '#shared/domain/statistics/norms.ts'
-import type { Provenance } from '#shared/domain/statistics/provenance.ts'
 import type {
   CallSearchPage,
   CallTrail,
+  FigureProvenance,
   Handover,
   JournalView,
   LegLine,
@@ -152,7 +152,7 @@ export const journalCommands = {
       .strict(),
   ),
 
-  'figures.provenance': command<Provenance>()(
+  'figures.provenance': command<FigureProvenance>()(
     'reception',
     z.object({ figure: z.string().min(1).max(40), dimension: dimensionSchema, window: windowSchema, profile }).strict(),
   ),

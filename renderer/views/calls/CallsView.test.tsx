@@ -128,6 +128,16 @@ describe('the search', () => {
   })
 })
 
+test.each([
+  ['an empty journal', 0, 'No call fits.'],
+  ['a journal', Date.UTC(2026, 0, 1), 'No call fits. The record begins at 2026-01-01 08:00.'],
+])('where nothing is found in %s, it says how far back that is known', async (_, searchedFrom, said) => {
+  const bridge = await show([])
+  bridge.answer('calls.search', () => ({ ok: true, value: { calls: [], next: null, searchedFrom } }))
+  await press('Find')
+  expect(page.getByRole('status').textContent).toBe(said)
+})
+
 describe('a row', () => {
   test('tells who, where, how long, how it ended and by which list', async () => {
     const { endedAt: _, ...live } = sampleCall({ callId: 'live', outcome: { kind: 'unknown' } })

@@ -89,7 +89,8 @@ const isLinkProblem = (why: string): why is LinkProblemKind => Object.hasOwn(lin
 
 /** Why the switch was not seen: the link was gone, the console was off, or it was turned to the switch anew. */
 export function gapWords(why: string, t: Text['t']): string {
-  if (why === 'console-off' || why === 'reopened') return t(`gap.why.${why}`)
+  if (why === 'console-off' || why === 'reopened' || why === 'not-recorded') return t(`gap.why.${why}`)
+  if (why === '') return t('gap.why.unknown')
   return isLinkProblem(why) ? t(`problem.${why}`) : why
 }
 
