@@ -74,6 +74,12 @@ export async function wholly<T>({ keeper }: Running, read: () => Promise<T>): Pr
 }
 const mostTries = 4
 
+const spanOf = (buckets: readonly Span[]): Span =>
+  buckets.reduce((all, { from, to }) => ({ from: Math.min(all.from, from), to: Math.max(all.to, to) }), {
+    from: Infinity,
+    to: -Infinity,
+  })
+
 export type Grouped = { group: number } & FigureInput
 
 /** By group of buckets, each with the calls that live. */
@@ -91,8 +97,12 @@ export async function talliesOf(
     rows.set(group, areas)
     areas.set(area, [...(areas.get(area) ?? []), row])
   }
-  buckets.forEach((bucket, index) => {
-    for (const leg of liveLegs(core(), dimension, bucket)) add(bucket.group ?? index, leg.area, rowOf(leg))
+  // Once for all: a heat map of a year asks for nearly nine thousand hours, and what lives is in the last few.
+  const live = liveLegs(core(), dimension, spanOf(buckets))
+  const oldest = live.at(-1)?.enteredAt ?? Infinity
+  buckets.forEach(({ from, to, group }, index) => {
+    if (to <= oldest) return
+    for (const leg of live) if (leg.enteredAt >= from && leg.enteredAt < to) add(group ?? index, leg.area, rowOf(leg))
   })
   return [...rows].map(([group, areas]) => ({
     group,

@@ -95,6 +95,7 @@ export const enJournal: Words<typeof zhJournal> = {
   'ended-by.seat': 'the seat hung up',
   'ended-by.transfer': 'sent on',
   'ended-by.unknown': 'not known who hung up',
+  'step.transfer.somewhere': 'Sent on; to whom is not known',
   'step.transfer': 'Sent on to {{to}}',
   'step.ended.caller': 'The caller hung up; the call is over',
   'step.ended': 'The call is over',

@@ -92,6 +92,7 @@ export const zhJournal = {
   'ended-by.seat': '座席挂断',
   'ended-by.transfer': '转接',
   'ended-by.unknown': '结束方不明',
+  'step.transfer.somewhere': '已转出，去向不明',
   'step.transfer': '转接到 {{to}}',
   'step.ended.caller': '主叫挂断，通话结束',
   'step.ended': '通话结束',

@@ -51,7 +51,7 @@ export function stepWords(step: TrailStep, { t }: Pick<Text, 't'>, names: Names)
     case 'talk':
       return talkWords(step, t)
     case 'transfer':
-      return { line: t('step.transfer', { to: step.to }) }
+      return { line: step.to === '' ? t('step.transfer.somewhere') : t('step.transfer', { to: step.to }) }
     case 'ended':
       return { line: t(step.byCaller ? 'step.ended.caller' : 'step.ended') }
     case 'alert':
