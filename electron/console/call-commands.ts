@@ -1,5 +1,6 @@
 import { currentWait } from '#shared/domain/call/wait.ts'
 import { isOpen, type AlertOfCall } from '#shared/domain/alert/alert-book.ts'
+import { maskNumber } from '#shared/domain/dial/mask.ts'
 import type { AlertChange, CallListing } from '#shared/domain/journal/call-record.ts'
 import type { CallSummary, CallTrail, RecoveryEntry, TrailStep } from '#shared/ipc/journal-view.ts'
 import type { Journal, Query, QueryAnswer } from '#electron/journal/journal.ts'
@@ -15,11 +16,11 @@ import type { Running } from './running.ts'
 export function callHandlers(running: Running): Some<'calls' | 'recovery'> {
   const { core, keeper, decide, ports } = running
   return {
-    'calls.search': (query) =>
+    'calls.search': (query, { seesNumbers }) =>
       keeper.run(async (journal) => {
         await keeper.settle()
         let searchedFrom = 0
-        const question = given({ ...query, seat: seatIdOf(running, query.seat) })
+        const question = given({ ...query, ...(!seesNumbers && hidesDigits(query.number) && { exact: true }) })
         const page = await liveFirst(
           findLive(core(), question),
           query,
@@ -30,7 +31,11 @@ export function callHandlers(running: Running): Some<'calls' | 'recovery'> {
           },
           (a, b) => a.callId === b.callId,
         )
-        return { calls: page.items, next: page.next, searchedFrom }
+        // A journal that is younger than what was asked for was looked through to its beginning.
+        const { oldestAt } = keeper.state() ?? {}
+        const from = oldestAt === undefined ? searchedFrom : Math.max(searchedFrom, oldestAt)
+        const shown = seesNumbers ? page.items : page.items.filter(isShownBy(query.number))
+        return { calls: shown, next: page.next, searchedFrom: from }
       }),
     'calls.trail': async ({ callId }) => {
       const found = await keeper.run(async (journal) => {
@@ -62,12 +67,19 @@ export function callHandlers(running: Running): Some<'calls' | 'recovery'> {
   }
 }
 
-/** A seat is asked for by its name or number as people know it; the journal knows it by the switch's own id. */
-function seatIdOf({ core }: Running, text: string | undefined): string | undefined {
-  const seats = [...core().book.seats.values()]
-  const seat = seats.find(({ id, name }) => id === text || name === text || id.endsWith(`/${text}`))
-  return seat?.id ?? text
-}
+/**
+ * Who may not see numbers may look for a whole one that a caller tells, and for the last digits that the mask shows; else
+ * the hidden digits could be found one by one.
+ */
+const hidesDigits = (number = ''): boolean => number.replace(/\D/g, '').length > shownDigits
+const shownDigits = 4
+
+const isShownBy =
+  (asked = '') =>
+  ({ callerNumber }: CallSummary): boolean => {
+    const digits = asked.replace(/\D/g, '')
+    return digits.length > shownDigits || maskNumber(callerNumber).endsWith(digits)
+  }
 
 type Given<T> = { [K in keyof T]: Exclude<T[K], undefined> }
 /** Without the questions that nobody asked. */
@@ -82,11 +94,12 @@ const toldByAlert = new Set<string>([
 ] satisfies CommandName[])
 
 function keptTrail({ core }: Running, found: NonNullable<QueryAnswer<Extract<Query, { kind: 'trail' }>>>): CallTrail {
-  const { summary, steps, changes, sameCaller, hasRaw } = found
+  const { record, summary, steps, changes, sameCaller, hasRaw } = found
   const trail: CallTrail = {
     call: summary,
     steps: steps.filter((step) => step.kind !== 'action' || !toldByAlert.has(step.command)).map(unpacked),
     sameCaller: withLive(core(), summary, sameCaller),
+    recordings: record.call.recordings ?? [],
     hasRaw,
   }
   const because = becauseOf(changes, summary.listing)
@@ -109,6 +122,7 @@ async function liveTrail({ core, keeper }: Running, journal: Journal, callId: st
     call: liveSummary(core(), call),
     steps: liveSteps(core(), call),
     sameCaller: [],
+    recordings: call.recordings ?? [],
     hasRaw: false,
   }
   const because = core().alerts.judged.get(callId)?.because

@@ -5,7 +5,7 @@ import type { CallFacts } from '#shared/domain/priority/rule.ts'
 
 /**
  * The calls of today and yesterday with what rules could see of them, one set of facts after the other until somebody answered: what a dry run of the list is
- * tried on until there is a journal. And where calls that keyed a transfer code went, so that a described call can be led there too.
+ * tried on. A start plays a day back into it; what is older comes from the journal (remembered-calls.ts). And where calls that keyed a transfer code went, so that a described call can be led there too.
  * Bounded: the oldest make room.
  */
 export type CallMemory = {

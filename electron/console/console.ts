@@ -7,6 +7,7 @@ import { createClosing } from './closing.ts'
 import { createHandlers } from './commands.ts'
 import { createView } from './console-view.ts'
 import { coreRules, createSiteCalendar } from './core-rules.ts'
+import { createImportedCalls } from './imported-calls.ts'
 import { createJournalKeeper } from './journal-keeper.ts'
 import { createListInForce } from './list-in-force.ts'
 import { createLiveCore } from './live-core.ts'
@@ -59,7 +60,8 @@ export function createConsole(ports: ConsolePorts): Console {
     onState: () => publisher.changed(true),
   })
   const sound = createSound(clock, () => live.core().alerts)
-  const view = createView(ports, { watch, keeper, list, sound })
+  const imported = createImportedCalls(keeper, calendar, clock)
+  const view = createView(ports, { watch, keeper, list, sound, imported })
   const publisher = createPublisher(
     clock,
     () => view(live.core(), live.rules()),
@@ -83,6 +85,7 @@ export function createConsole(ports: ConsolePorts): Console {
     calendar,
     published: list.published,
     keeper,
+    imported,
     liveFrom: live.liveFrom,
     decide: live.decide,
     emit,
@@ -104,6 +107,7 @@ export function createConsole(ports: ConsolePorts): Console {
         }
       })
       await entering
+      if (entering) await imported.look()
       publisher.changed(true)
     },
   }
@@ -118,6 +122,7 @@ export function createConsole(ports: ConsolePorts): Console {
       watch.open()
       tick()
       await entering
+      void imported.look().then(() => publisher.changed(true))
     },
     async stop() {
       live.leave()

@@ -30,14 +30,13 @@ export function figureHandlers(running: Running): Some<'figures'> {
         // Without the journal the live ones are all that is known.
         const gaps = await gapsOf(running, journal, edges).catch(() => core().sight.gaps)
         const limits = limitsOf(rules())
-        return provenanceOf({
-          figure,
-          input,
-          rules: { limits, profile },
-          window: edges,
-          gaps,
-          now: ports.clock.now(),
-        })
+        const { norm } = ports.settings.get().figures
+        const now = ports.clock.now()
+        return {
+          ...provenanceOf({ figure, input, rules: { limits, profile }, window: edges, gaps, now }),
+          siteNorm: norm,
+          imported: await journal.ask({ kind: 'imported', ...edges }).catch(() => 0),
+        }
       })
     },
     'figures.calls': async ({ part, dimension, window, before, limit }) => {

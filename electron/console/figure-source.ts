@@ -9,7 +9,7 @@ import { liveHandling, liveLegs, rowOf } from './live-legs.ts'
 import type { Running } from './running.ts'
 
 /**
- * What figures of any window are made of: live counts where they tile it, else what the journal has, with the calls that
+ * What figures of any window are made of: live counts where they tile it and nothing was imported, else what the journal has, with the calls that
  * live added. Functions throw a JournalFault when the journal cannot be read.
  */
 export type Span = { from: number; to: number }
@@ -35,7 +35,7 @@ export async function inputOf(
   dimension: Dimension,
   window: Span,
 ): Promise<FigureInput> {
-  const live = fromLive(running, dimension, window)
+  const live = running.imported.any() ? undefined : fromLive(running, dimension, window)
   if (live) return live
   try {
     return await fromJournal(running, journal, dimension, window)
@@ -74,6 +74,12 @@ export async function wholly<T>({ keeper }: Running, read: () => Promise<T>): Pr
 }
 const mostTries = 4
 
+const spanOf = (buckets: readonly Span[]): Span =>
+  buckets.reduce((all, { from, to }) => ({ from: Math.min(all.from, from), to: Math.max(all.to, to) }), {
+    from: Infinity,
+    to: -Infinity,
+  })
+
 export type Grouped = { group: number } & FigureInput
 
 /** By group of buckets, each with the calls that live. */
@@ -91,8 +97,12 @@ export async function talliesOf(
     rows.set(group, areas)
     areas.set(area, [...(areas.get(area) ?? []), row])
   }
-  buckets.forEach((bucket, index) => {
-    for (const leg of liveLegs(core(), dimension, bucket)) add(bucket.group ?? index, leg.area, rowOf(leg))
+  // Once for all: a heat map of a year asks for nearly nine thousand hours, and what lives is in the last few.
+  const live = liveLegs(core(), dimension, spanOf(buckets))
+  const oldest = live.at(-1)?.enteredAt ?? Infinity
+  buckets.forEach(({ from, to, group }, index) => {
+    if (to <= oldest) return
+    for (const leg of live) if (leg.enteredAt >= from && leg.enteredAt < to) add(group ?? index, leg.area, rowOf(leg))
   })
   return [...rows].map(([group, areas]) => ({
     group,
@@ -117,11 +127,15 @@ export async function handlingOf(
   })
 }
 
+/** Since when there is any record. */
+export const firstSeen = ({ core, keeper }: Running): number =>
+  Math.min(core().sight.countingSince ?? Infinity, keeper.state()?.oldestAt ?? Infinity)
+
 /** Times of the window in which the switch was not seen, and those before anything was. */
-export async function gapsOf({ core, keeper }: Running, journal: Journal, window: Span): Promise<SightGap[]> {
-  const { gaps, countingSince } = core().sight
+export async function gapsOf(running: Running, journal: Journal, window: Span): Promise<SightGap[]> {
+  const { gaps } = running.core().sight
   const kept = await journal.ask({ kind: 'gaps', ...window })
-  const first = Math.min(countingSince ?? Infinity, keeper.state()?.oldestAt ?? Infinity)
+  const first = firstSeen(running)
   const before: SightGap[] = window.from < first ? [{ from: window.from, to: first }] : []
   return [...before, ...kept.map(({ from, to }) => ({ from, to })), ...gaps]
 }

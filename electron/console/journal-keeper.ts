@@ -88,11 +88,18 @@ export function createJournalKeeper({ journals, clock, settings, log }: ConsoleP
     if (!sees) lasting ??= { from: event.at, switchId: event.switchId, why: event.why }
   }
 
-  async function catchUp(asked: Journal, first: Promise<unknown>, late: (recovered: Recovered) => void): Promise<void> {
-    await first.catch(() => undefined)
+  /** The events of the day, and what is open by now: what was lost in the meantime is open, too. */
+  async function catchUp(
+    asked: Journal,
+    first: Promise<Recovered>,
+    since: number,
+    late: (recovered: Recovered) => void,
+  ): Promise<void> {
+    let day = await first.catch(() => undefined)
     while (asked === journal && !stopped) {
-      const found = await asked.recover(Infinity).catch(() => undefined)
-      if (found && asked === journal) return late(found)
+      day ??= await asked.recover(since).catch(() => undefined)
+      const found = day && (await asked.recover(Infinity).catch(() => undefined))
+      if (day && found && asked === journal) return late({ ...found, events: day.events })
       await new Promise<void>((resolve) => {
         const cancel = clock.after(recoverAgainMs, resolve)
         cancelWait = () => {
@@ -136,7 +143,7 @@ export function createJournalKeeper({ journals, clock, settings, log }: ConsoleP
       })
       if (found) return found
       log.error('going on without what the journal remembers')
-      void catchUp(asked, reading, late)
+      void catchUp(asked, reading, since, late)
       return undefined
     },
     applied(event, changes) {

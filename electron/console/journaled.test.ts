@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { CallEvent } from '#shared/domain/call/call-event.ts'
 import type { CommandOutput } from '#shared/ipc/contract.ts'
 import * as e from '#shared/domain/testing/events.ts'
 import type { ConsoleView } from '#shared/ipc/view.ts'
@@ -50,6 +49,18 @@ describe('what the journal keeps', () => {
     expect(trail.sameCaller.map(({ callId }) => callId)).toEqual(['s/1'])
   })
 
+  test('where a call is recorded stands on its trail, while it lives and after', async () => {
+    const run = await kit.start(0)
+    const at = { at: e.t(1), callId: 's/1' }
+    run.feed(e.picture(0), e.arrived(1), { kind: 'call-recorded', ...at, reference: '/rec/13800001111.wav' })
+    expect((await run.ask('calls.trail', { callId: 's/1' })).recordings).toEqual(['/rec/13800001111.wav'])
+    run.feed(e.joined(2), e.answered(9), e.ended(20))
+    expect((await run.ask('calls.trail', { callId: 's/1' })).recordings).toEqual(['/rec/13800001111.wav'])
+    await run.die()
+    const after = await kit.start(60)
+    expect((await after.ask('calls.trail', { callId: 's/1' })).recordings).toEqual(['/rec/13800001111.wav'])
+  })
+
   test('one page after the other, live ones first, none twice', async () => {
     const run = await kit.start(0)
     run.feed(e.picture(0), ...served('s/1', 10), ...served('s/2', 20), e.arrived(100, 's/3'), e.arrived(101, 's/4'))
@@ -61,24 +72,6 @@ describe('what the journal keeps', () => {
       before = page.next
     } while (before !== null)
     expect(ids).toEqual(['s/4', 's/3', 's/2', 's/1'])
-  })
-
-  test('calls of a seat are found by its name, its number or the switch’s id of it', async () => {
-    const run = await kit.start(0)
-    const seat = { id: 'PJSIP/1001', name: '张伟', area: 'repair', state: 'free' as const }
-    const answered = { ...e.answered(9), seat: { id: seat.id, name: seat.name } } as CallEvent
-    run.feed(
-      e.picture(0, { seats: [seat] }),
-      e.arrived(1),
-      e.joined(2),
-      answered,
-      e.ended(20),
-      ...served('s/2', 30, '139'),
-    )
-    for (const text of ['张伟', '1001', 'PJSIP/1001']) {
-      const { calls } = await run.ask('calls.search', { seat: text, before: null, limit: 10 })
-      expect(calls.map(({ callId }) => callId)).toEqual(['s/1'])
-    }
   })
 
   test('a call that nobody knows has no trail', async () => {

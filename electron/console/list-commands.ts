@@ -5,6 +5,7 @@ import type { ListState } from '#shared/ipc/list-view.ts'
 import type { Problem } from '#shared/ipc/problem.ts'
 import type { Settings } from '#shared/settings/schema.ts'
 import { err, ok, type Result } from '#shared/std/result.ts'
+import { rememberedCalls } from './remembered-calls.ts'
 import type { Caller, Running } from './running.ts'
 
 /**
@@ -31,7 +32,8 @@ async function runOne(
   caller: Caller,
 ): Promise<Result<unknown, Problem>> {
   const { list, files } = running.ports
-  const extra = extraFor(running, name, input, caller)
+  const extra =
+    name === 'list.dryRun' ? ok({ calls: await rememberedCalls(running) }) : extraFor(running, name, input, caller)
   if (!extra.ok) return extra
   const result = await list.run(name, input, authorOf(caller), extra.value)
   if (!result.ok) return result
@@ -58,8 +60,6 @@ function extraFor(
       const learned = calls.learned(transferCode)
       return ok(learned && { learned })
     }
-    case 'list.dryRun':
-      return ok({ calls: calls.calls() })
     case 'list.publish':
     case 'list.undo': {
       const { approval } = ports.access.policy()

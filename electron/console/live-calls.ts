@@ -1,5 +1,6 @@
 import { stepsOf } from '#electron/journal/query-trail.ts'
 import { summaryOf } from '#electron/journal/query-calls.ts'
+import { isSeatCalled } from '#shared/domain/call/seat-text.ts'
 import { outcomeOf } from '#shared/domain/call/transitions.ts'
 import type { Call } from '#shared/domain/call/call.ts'
 import type { Core } from '#shared/domain/core.ts'
@@ -15,20 +16,22 @@ export function liveSummary(core: Core, call: Call): CallSummary {
 }
 
 /** Newest first. A live call has no outcome yet: it is found by none. */
-export function findLive(core: Core, query: CommandInput<'calls.search'>): CallSummary[] {
+export function findLive(core: Core, query: CommandInput<'calls.search'> & { exact?: boolean }): CallSummary[] {
   if (query.outcome !== undefined) return []
   const digits = query.number?.replace(/\D/g, '')
+  const hasDigits = (number: string): boolean =>
+    digits !== '' && (query.exact ? number === digits : number.endsWith(digits ?? ''))
   return [...core.book.calls.values()]
     .filter((call) => {
       const listing = core.alerts.listed.get(call.id)
       return (
-        (digits === undefined || (digits !== '' && call.caller.number.replace(/\D/g, '').endsWith(digits))) &&
+        (digits === undefined || hasDigits(call.caller.number.replace(/\D/g, ''))) &&
         call.arrivedAt >= (query.from ?? 0) &&
         call.arrivedAt < (query.to ?? Infinity) &&
         (query.area === undefined || call.queueLegs.some(({ area }) => area === query.area)) &&
         (query.vdn === undefined || call.vdn === query.vdn) &&
         (query.classId === undefined || listing?.classId === query.classId) &&
-        (query.seat === undefined || call.talkLegs.some(({ seat }) => seat.id === query.seat)) &&
+        (query.seat === undefined || call.talkLegs.some(({ seat }) => isSeatCalled(seat, query.seat ?? ''))) &&
         (query.listed === undefined || (listing !== undefined) === query.listed)
       )
     })

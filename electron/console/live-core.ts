@@ -14,7 +14,7 @@ import type { Calendar } from '#shared/domain/statistics/calendar.ts'
 import type { CallMemory } from './call-memory.ts'
 import type { Closing } from './closing.ts'
 import type { JournalKeeper } from './journal-keeper.ts'
-import { openPast, restoreOpen } from './past.ts'
+import { openPast, rememberCallers, restoreOpen } from './past.ts'
 import type { ConsolePorts } from './ports.ts'
 
 /**
@@ -110,9 +110,13 @@ export function createLiveCore({ ports, keeper, calendar, rulesNow, closing, cal
       rules = rulesNow()
       const past = await openPast(ports, keeper, calendar, rules, {
         note: remember,
-        late(open) {
-          if (mine === entered) restoreOpen(core, open)
+        late({ open, events }) {
+          if (mine !== entered) return
+          restoreOpen(core, open)
           changed(true)
+          void rememberCallers(core, events).catch((error: unknown) =>
+            ports.log.error('earlier callers are not known', { error }),
+          )
         },
       })
       if (mine !== entered) return

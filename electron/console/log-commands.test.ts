@@ -59,6 +59,35 @@ describe('the switch’s own log', () => {
     expect(await run.ask('journal.importLog', { fileId })).toEqual({ calls: 0 })
   })
 
+  test('calls of today that came out of it are said beside the live figures, and are in a figure’s formula and calls', async () => {
+    const { run, fileId } = await withLog()
+    await run.ask('journal.openLog', { fileId, kind: 'queue-log', ...period })
+    expect((await run.view()).totals).not.toHaveProperty('importedToday')
+    await run.ask('journal.importLog', { fileId })
+    expect((await run.view()).totals).toMatchObject({ importedToday: 1, today: { offered: 1 } })
+    const asked = { dimension: { kind: 'total' as const }, window: { kind: 'day' as const, at: e.t(0) } }
+    const found = await run.ask('figures.provenance', { figure: 'offered', profile: 'negative', ...asked })
+    expect(found).toMatchObject({ value: 2, imported: 1 })
+    const { total } = await run.ask('figures.calls', { part: 'offered', before: null, limit: 10, ...asked })
+    expect(total).toBe(2)
+    await run.die()
+    const after = await kit.start(600)
+    await new Promise(setImmediate) // the start does not wait for this answer
+    expect((await after.view()).totals.importedToday).toBe(1)
+    after.at(12 * 3600) // four in the morning
+    expect((await after.view()).totals).not.toHaveProperty('importedToday')
+  })
+
+  test('a call that lives is known: it comes into the journal by itself', async () => {
+    const { run, fileId } = await withLog()
+    run.feed(e.arrived(300, 'practice/1.9', '13900002222'), e.joined(301, 'repair', 'practice/1.9'))
+    expect(await run.ask('journal.openLog', { fileId, kind: 'queue-log', ...period })).toMatchObject({
+      known: 2,
+      fresh: 0,
+    })
+    expect(await run.ask('journal.importLog', { fileId })).toEqual({ calls: 0 })
+  })
+
   test('a file that nobody looked at is not added', async () => {
     const { run, fileId } = await withLog()
     expect(await run.call('journal.importLog', { fileId })).toEqual({

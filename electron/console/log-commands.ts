@@ -10,7 +10,7 @@ import type { Caller, Running } from './running.ts'
 
 /** The journal itself: what it holds, how long, whether its sums are right, and what the switch's own log can add. */
 export function logHandlers(running: Running): Some<'journal'> {
-  const { keeper, ports, changed } = running
+  const { keeper, ports, changed, imported } = running
   const { settings } = ports
   let recomputed: JournalView['recompute']
   /** What each file was looked at for; the file itself stays on the shelf. */
@@ -54,6 +54,7 @@ export function logHandlers(running: Running): Some<'journal'> {
       const done = await keeper.run((journal) => journal.applyImport(plan.value))
       if (!done.ok) return done
       opened.delete(keyOf(fileId, caller))
+      await imported.look()
       changed(true)
       return done
     },
@@ -64,7 +65,7 @@ const mostOpened = 20
 const keyOf = (fileId: string, caller: Caller): string => `${caller.session?.id ?? ''} ${fileId}`
 
 async function planOf(
-  { keeper, ports }: Running,
+  { keeper, ports, core }: Running,
   { fileId, kind, from, to }: CommandInput<'journal.openLog'>,
   caller: Caller,
 ): Promise<Result<ImportPlan, Problem>> {
@@ -81,7 +82,12 @@ async function planOf(
     to,
   }
   await keeper.settle()
-  return keeper.ask(query)
+  const plan = await keeper.ask(query)
+  if (!plan.ok) return plan
+  // A call that lives is known, and comes into the journal by itself: until then it would be counted twice.
+  const fresh = plan.value.fresh.filter(({ call }) => !core().book.calls.has(call.id))
+  const live = plan.value.fresh.length - fresh.length
+  return ok({ ...plan.value, fresh, known: plan.value.known + live })
 }
 
 const countsOf = ({ lines, calls, known, fresh, completed, wrong, firstWrong }: ImportPlan): LogImportCounts => ({

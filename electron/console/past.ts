@@ -1,6 +1,7 @@
 import { toJournalEvent, type Recovered } from '#electron/journal/journal.ts'
 import type { Alert } from '#shared/domain/alert/alert.ts'
 import type { CallEvent } from '#shared/domain/call/call-event.ts'
+import { rememberCall } from '#shared/domain/call/caller-history.ts'
 import { applyToCore, createCore, decide, noChanges, type Core, type CoreSettings } from '#shared/domain/core.ts'
 import type { AlertChange, CallRecord, JournalEvent } from '#shared/domain/journal/call-record.ts'
 import type { Calendar } from '#shared/domain/statistics/calendar.ts'
@@ -38,7 +39,7 @@ export type Opened = {
   goOn(rules: CoreSettings): void
 }
 
-type Hears = { note(core: Core, callId: string): void; late(open: Recovered['open']): void }
+type Hears = { note(core: Core, callId: string): void; late(recovered: Recovered): void }
 
 /** Opens the journal of the world that the settings name. `late`: what it says when it was not waited for any longer. */
 export async function openPast(
@@ -53,9 +54,10 @@ export async function openPast(
   const now = ports.clock.now()
   // A day back, also at midnight: calls and repeated callers of yesterday evening are not over.
   const since = Math.min(calendar.dayStart(now), now - dayMs)
-  const recovered = await keeper.recover(since, ({ open, lastAt = now }) => {
+  const recovered = await keeper.recover(since, (found) => {
+    const { lastAt = now } = found
     if (lastAt < now) keeper.gap({ from: lastAt, to: now, switchId, why: consoleOff })
-    late(open)
+    late(found)
   })
   const past = recovered && (await bringBack(recovered, rules, note, ports.log).catch(failed(ports.log)))
   if (!past) return { core: createCore(), liveFrom: now, goOn: () => undefined }
@@ -122,8 +124,7 @@ async function bringBack(
   const recorded = { ...settings, lookup: undefined }
   const alerts = new Map<string, AlertChange[]>()
   restoreOpen(core, recovered.open)
-  let played = 0
-  let began = performance.now()
+  const slices = createSlices()
   for (const line of recovered.events) {
     const changes = noChanges()
     try {
@@ -139,9 +140,7 @@ async function bringBack(
       if (++wrong === 1) log.error('an entry of the journal cannot be played back', { error })
     }
     for (const id of changes.calls) note(core, id)
-    if (++played % lookEvery !== 0 || performance.now() - began < sliceMs) continue
-    await breath()
-    began = performance.now()
+    await slices.next()
   }
   if (wrong > 1) log.error('entries of the journal were left out', { wrong })
   for (const one of past.tail) one.alerts = alerts.get(one.record.call.id) ?? []
@@ -149,7 +148,19 @@ async function bringBack(
   return past
 }
 
-const breath = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
+/** Between one entry and the next: now and then everything else goes on. */
+function createSlices(): { next(): Promise<void> | undefined } {
+  let done = 0
+  let began = performance.now()
+  return {
+    next() {
+      if (++done % lookEvery !== 0 || performance.now() - began < sliceMs) return undefined
+      return new Promise<void>((resolve) => void setImmediate(resolve)).then(() => {
+        began = performance.now()
+      })
+    },
+  }
+}
 
 function watch(past: Past, entry: JournalEvent): void {
   if (entry.kind === 'decision') {
@@ -171,6 +182,17 @@ export function restoreOpen(core: Core, open: Recovered['open']): void {
     if (core.alerts.alerts.has(record.call.id)) continue
     const alert = alertOf(record, changes.map(unpackBecause))
     if (alert) core.alerts.alerts.set(alert.id, { alert, call: record.call })
+  }
+}
+
+/** Who called before: all that rules about repeated callers need, where nothing else can be brought back any more. */
+export async function rememberCallers({ callers }: Core, events: Recovered['events']): Promise<void> {
+  const slices = createSlices()
+  for (const line of events) {
+    const { entry } = toJournalEvent(line)
+    if (entry.kind === 'event' && entry.event.kind === 'call-arrived')
+      rememberCall(callers, entry.event.callId, entry.event.caller.number, entry.event.at)
+    await slices.next()
   }
 }
 

@@ -15,7 +15,7 @@ import { mostReports, type StoredReport } from '#shared/settings/journal-schema.
 import { err, ok } from '#shared/std/result.ts'
 import { entryOf, openAlerts } from './call-commands.ts'
 import type { Some } from './commands.ts'
-import { gapsOf, inputOf, type Span } from './figure-source.ts'
+import { firstSeen, gapsOf, inputOf, type Span } from './figure-source.ts'
 import { reportData } from './report-data.ts'
 import type { Running } from './running.ts'
 
@@ -139,10 +139,11 @@ async function handover(running: Running, journal: Journal, window: Span): Promi
   const { core, ports, rules, keeper } = running
   const now = ports.clock.now()
   await keeper.settle()
-  const [input, gaps, kept] = await Promise.all([
+  const [input, gaps, kept, imported] = await Promise.all([
     inputOf(running, journal, { kind: 'total' }, window),
     gapsWithReasons(running, journal, window, now),
     journal.ask({ kind: 'search', listed: true, ...window, before: null, limit: 200 }),
+    journal.ask({ kind: 'imported', ...window }),
   ])
   const limits = limitsOf(rules())
   const figures = figuresFrom(input, { limits, profile: 'negative' })
@@ -163,6 +164,7 @@ async function handover(running: Running, journal: Journal, window: Span): Promi
       .map(entryOf)
       .sort((a, b) => a.lostAt - b.lostAt),
     gaps,
+    imported,
     notable: kept.calls.filter((call) => isNotable(call, limits(call.area ?? '').thresholdMs)).slice(0, mostNotable),
     figures: {
       offered: figures.offered,
@@ -186,9 +188,10 @@ async function gapsWithReasons(
   now: number,
 ): Promise<Handover['gaps']> {
   const kept = await journal.ask({ kind: 'gaps', ...window })
+  const first = firstSeen(running)
   return gapsIn(window, await gapsOf(running, journal, window), now).map(({ from, to }) => ({
     from,
     to,
-    why: kept.find((gap) => gap.from < to && gap.to > from)?.why ?? '',
+    why: kept.find((gap) => gap.from < to && gap.to > from)?.why ?? (from < first ? 'not-recorded' : ''),
   }))
 }

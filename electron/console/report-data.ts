@@ -69,35 +69,19 @@ async function seatsOf(
 const plus = (a: Handling, b: Handling): Handling =>
   Object.fromEntries(Object.entries(a).map(([key, value]) => [key, value + b[key as keyof Handling]])) as Handling
 
-/** Open entries stand in the core; closed ones are read from the latest back, as far as the window reaches. */
+/** Open entries stand in the core, closed ones in the journal. */
 async function lostOf(
   running: Running,
   journal: Journal,
   { from, to }: Span,
 ): Promise<{ classId: string; closed: boolean }[]> {
-  const lost = openAlerts(running)
+  await running.keeper.settle()
+  const open = openAlerts(running)
     .filter(({ alert }) => (alert.returned?.at ?? 0) >= from && (alert.returned?.at ?? 0) < to)
     .map(({ alert }) => ({ classId: alert.match.classId, closed: false }))
-  let before: string | null = null
-  do {
-    const page: { entries: { lostAt: number; classId: string; closedAt: number }[]; next: string | null } =
-      await closedPage(journal, before)
-    for (const { lostAt, classId } of page.entries)
-      if (lostAt >= from && lostAt < to) lost.push({ classId, closed: true })
-    const last = page.entries.at(-1)
-    before = last && last.closedAt < from ? null : page.next
-  } while (before !== null)
-  return lost
-}
-
-async function closedPage(journal: Journal, before: string | null) {
-  const { entries, next } = await journal.ask({ kind: 'recovery', show: 'closed', before, limit: 1000 })
-  return {
-    entries: entries.map(({ lostAt, changes, closed }) => ({
-      lostAt,
-      classId: changes.findLast(({ change }) => change !== 'left')?.classId ?? '',
-      closedAt: closed?.at ?? 0,
-    })),
-    next,
-  }
+  const closed = await journal.ask({ kind: 'closed-losses', from, to })
+  return [
+    ...open,
+    ...closed.flatMap(({ classId, count }) => Array.from({ length: count }, () => ({ classId, closed: true }))),
+  ]
 }

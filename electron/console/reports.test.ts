@@ -179,8 +179,10 @@ describe('a report on a hand-made day', () => {
         noAnswers: 0,
         talkMs: 180_000,
         holdMs: 0,
+        wrapUpMs: 0,
         averageTalkMs: 60_000,
         averageHandlingMs: 60_000,
+        occupancyPct: null,
       },
     ])
   })
@@ -200,6 +202,34 @@ describe('a report on a hand-made day', () => {
       ['key-customer', 0, 0, null],
       ['repair', 3, 1, 100],
     ])
+  })
+
+  test('of the lost, those of another day are not counted, also when they are dealt with in this one', async () => {
+    const run = await handMadeDay()
+    await run.call('recovery.setOutcome', { callId: 's/3', outcome: 'called-back', note: '' })
+    const before = await ask(run, 'classes', { window: { kind: 'range', from: e.t(-3600), to: e.t(0) } })
+    expect(before.table.rows).toEqual([])
+    const after = await ask(run, 'classes', { window: { kind: 'range', from: e.t(hour), to: e.t(2 * hour) } })
+    expect(headlineOf(after)).toMatchObject({ lost: 0 })
+  })
+
+  test.each([
+    ['seats', { kind: 'area', area: 'repair' }],
+    ['classes', { kind: 'vdn', vdn: '8001' }],
+    ['response-times', { kind: 'seat', seatId: '1001' }],
+  ] as const)('%s are made of everything, and say so, where they cannot be made of a part', async (kind, dimension) => {
+    const run = await handMadeDay()
+    const report = await ask(run, kind, { dimension })
+    expect(report.request.dimension).toEqual({ kind: 'total' })
+    expect(report.table).toEqual((await ask(run, kind)).table)
+  })
+
+  test('a call that lives is in one hour of the heat map, once', async () => {
+    const run = await handMadeDay()
+    run.feed(e.arrived(hour + 500, 's/live', '13800007777'), e.joined(hour + 501, 'repair', 's/live'))
+    const report = await ask(run, 'heat-map', { window: { kind: 'week', at: e.t(0) } })
+    expect(headlineOf(report)).toEqual({ offered: 6 })
+    expect(report.table.rows[4]?.[18]).toBe(2)
   })
 
   test('who calls most', async () => {
@@ -233,10 +263,18 @@ describe('a report on a hand-made day', () => {
   })
 })
 
+test('the sheet says of the time before the first record that nothing was recorded', async () => {
+  const run = await kit.start(0)
+  run.feed(e.picture(0), ...served('s/1', 10))
+  const sheet = await run.ask('handover.sheet', { from: e.t(-hour), to: e.t(hour) })
+  expect(sheet.gaps).toEqual([{ from: e.t(-hour), to: e.t(0), why: 'not-recorded' }])
+})
+
 test('the sheet for whoever takes over', async () => {
   const run = await handMadeDay()
   run.feed(e.arrived(hour + 100, 's/9', '13800009999'), e.joined(hour + 101, 'repair', 's/9'))
   const sheet = await run.ask('handover.sheet', { from: e.t(-8 * hour), to: e.t(hour + 300) })
+  expect(sheet.imported).toBe(0)
   expect(sheet).toMatchObject({
     openAlerts: [
       { callId: 's/1', severity: 'P1' },

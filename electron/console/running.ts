@@ -8,6 +8,7 @@ import type { Role } from '#shared/ipc/problem.ts'
 import type { ConsoleSnapshot } from '#shared/ipc/view.ts'
 import type { Settings } from '#shared/settings/schema.ts'
 import type { CallMemory } from './call-memory.ts'
+import type { ImportedCalls } from './imported-calls.ts'
 import type { JournalKeeper } from './journal-keeper.ts'
 import type { ConsolePorts } from './ports.ts'
 import type { createSound } from './sound.ts'
@@ -33,6 +34,7 @@ export type Running = {
   calendar: Calendar
   published: () => PublishedList | undefined
   keeper: JournalKeeper
+  imported: ImportedCalls
   /** Since when the live figures hold whole: what is older, only the journal knows. */
   liveFrom: () => number
   /** Applied, journaled and shown; false when it changed nothing. */

@@ -41,6 +41,7 @@ type Body = [
   transfers?: [at: number, how: number, to: string][] | Missing,
   /** 1: all are the call's own. Else one more than the legs, since an empty list is a list, too. */
   legVdns?: 1 | number[] | Missing,
+  recordings?: string[] | Missing,
 ]
 
 const flag = { answered: 1, inIvr: 2, callerHungUp: 4, seenInMiddle: 8, hasVdn: 16 }
@@ -61,6 +62,7 @@ export function writeBody({ call, legVdns }: CallRecord, keyTime: number, words:
     orMissing(call.wrongCodes),
     orMissing(call.transfers.map(({ at, how, to }) => [after(at), codeOf(transferWays, how), to])),
     legVdns ? vdnsBody(legVdns, call.vdn ?? null, words) : null,
+    orMissing(call.recordings ?? []),
   ]
   return JSON.stringify(trim(body))
 }
@@ -121,7 +123,7 @@ export type CallColumns = {
 }
 
 export function readBody(text: string, columns: CallColumns, words: BodyTexts): CallRecord {
-  const [shift, flags, legs, talks, name, code, wrongCodes, transfers, legVdns] = JSON.parse(text) as Body
+  const [shift, flags, legs, talks, name, code, wrongCodes, transfers, legVdns, recordings] = JSON.parse(text) as Body
   const arrivedAt = columns.keyTime + shift
   const at = (ms: number): number => arrivedAt + ms
   const call: Call = {
@@ -141,6 +143,7 @@ export function readBody(text: string, columns: CallColumns, words: BodyTexts): 
   if (code !== undefined && code !== null) call.transferCode = code
   if ((flags & flag.hasVdn) !== 0) call.vdn = columns.vdn
   if (columns.lastedMs !== null) call.endedAt = arrivedAt + columns.lastedMs
+  if (recordings) call.recordings = recordings
   const record: CallRecord = { call }
   if (legVdns === 1) record.legVdns = call.queueLegs.map(() => call.vdn ?? null)
   else if (legVdns) record.legVdns = legVdns.slice(1).map((vdn) => (vdn === 0 ? null : words.text(vdn - 1)))

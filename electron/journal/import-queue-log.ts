@@ -117,7 +117,8 @@ const handlers: Record<string, Handler> = {
   },
   TRANSFER: (call, line) => transfer(call, line, 'blind'),
   BLINDTRANSFER: (call, line) => transfer(call, line, 'blind'),
-  ATTENDEDTRANSFER: (call, line) => transfer(call, line, 'attended'),
+  // Its fields name a bridge or a channel, and not who was reached.
+  ATTENDEDTRANSFER: (call, line) => transfer(call, { ...line, data: [] }, 'attended'),
   ABANDON(call, { at }) {
     call.callerHungUp = true
     return leave(call, at, 'abandoned')

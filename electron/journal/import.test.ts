@@ -97,6 +97,17 @@ describe('queue_log', () => {
     }),
   )
 
+  test('an attended transfer does not name a bridge as the one who was reached', () =>
+    withJournal(async (journal) => {
+      const text = [
+        `${s(0)}|7.2|bank|NONE|ENTERQUEUE||1|1`,
+        `${s(4)}|7.2|bank|1001|CONNECT|4|7.3|4`,
+        `${s(9)}|7.2|bank|1001|ATTENDEDTRANSFER|BRIDGE|f3c1-22|4|5|1`,
+      ].join('\n')
+      const { fresh } = await planOf(journal, text)
+      expect(fresh[0]?.call.transfers).toEqual([{ at: t(9), how: 'attended', to: '' }])
+    }))
+
   test('a visit whose end is not in the file ended unknown', () =>
     withJournal(async (journal) => {
       const { fresh } = await planOf(journal, `${s(0)}|7.1|bank|NONE|ENTERQUEUE||1|1`)

@@ -37,6 +37,7 @@ export type SearchQuery = {
   area?: string
   vdn?: string
   classId?: string
+  /** Its id, the number in it, or the name that it had in its last call. */
   seat?: string
   outcome?: CallOutcome['kind']
   listed?: boolean
@@ -178,6 +179,8 @@ export type QueryMap = {
     ask: { kind: 'recovery'; show: 'open' | 'closed'; before: string | null; limit: number }
     answer: { entries: RecoveryEntryOf[]; open: number; next: string | null }
   }
+  /** Lost in the window, and somebody said what became of them: how many, by class. */
+  'closed-losses': { ask: Span & { kind: 'closed-losses' }; answer: { classId: string; count: number }[] }
   gaps: { ask: Span & { kind: 'gaps' }; answer: Gap[] }
   links: { ask: Span & { kind: 'links'; limit: number }; answer: LinkChange[] }
   actions: { ask: Span & { kind: 'actions'; target?: string; limit: number }; answer: Action[] }

@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import type { CallRecord } from '#shared/domain/journal/call-record.ts'
+import { isSeatCalled } from '#shared/domain/call/seat-text.ts'
 import { outcomeOf } from '#shared/domain/call/transitions.ts'
 import type { CallSummary } from '#shared/ipc/journal-view.ts'
 import { backwards, callFlag, joinCallId } from './call-rows.ts'
@@ -19,7 +20,7 @@ const indexedDigits = 3
 export function searchCalls(db: DatabaseSync, words: WordsForReading, query: SearchQuery): SearchAnswer {
   const to = Math.min(keyAt(query.to ?? Infinity), query.before === null ? Infinity : cursorKey(query.before))
   const from = keyAt(query.from ?? 0)
-  const filters = filtersOf(words, query)
+  const filters = filtersOf(db, words, query)
   const digits = query.number?.replace(/\D/g, '') ?? ''
   const nothing: SearchAnswer = { calls: [], next: null, searchedFrom: timeOfKey(from) }
   if (filters === 'nothing' || from >= to || (query.number !== undefined && digits === '')) return nothing
@@ -41,8 +42,9 @@ function byNumber(
   to: number,
 ): SearchAnswer {
   const ends = backwards(digits)
+  // The whole number as the switch gave it, or as people type it: a trunk may write a + before it.
   const number: Filter = query.exact
-    ? ["call.backwards = ? AND call.backwards <> ''", ends]
+    ? ["call.backwards IN (?, ?, ?) AND call.backwards <> ''", ends, `${ends}+`, backwards(query.number ?? '')]
     : ["call.backwards >= ? AND call.backwards < ? AND call.backwards <> ''", ends, `${ends}\uffff`]
   const range: Filter = ['call.id >= ? AND call.id < ?', from, Math.min(to, Number.MAX_SAFE_INTEGER)]
   const all = [number, range, ...filters]
@@ -89,18 +91,22 @@ function page(rows: CallRowRead[], words: WordsForReading, limit: number, search
 }
 
 /** 'nothing': a name that no call has. */
-function filtersOf(words: WordsForReading, query: SearchQuery): Filter[] | 'nothing' {
+function filtersOf(db: DatabaseSync, words: WordsForReading, query: SearchQuery): Filter[] | 'nothing' {
   const filters: Filter[] = []
   for (const [name, take] of [
     [query.area, areaFilter],
     [query.vdn, (id: number): Filter => ['call.vdn = ?', id]],
     [query.classId, classFilter],
-    [query.seat, seatFilter],
   ] as const) {
     if (name === undefined) continue
     const id = words.find(name)
     if (id === undefined || id === 0) return 'nothing'
     filters.push(take(id))
+  }
+  if (query.seat !== undefined) {
+    const seats = seatsCalled(db, words, query.seat)
+    if (seats.length === 0) return 'nothing'
+    filters.push(seatFilter(...seats))
   }
   if (query.outcome !== undefined) filters.push(['call.outcome = ?', codeOf(outcomeKinds, query.outcome)])
   if (query.listed !== undefined) filters.push([query.listed ? 'call.listing <> 0' : 'call.listing = 0'])
@@ -117,11 +123,25 @@ export const areaFilter = (id: number): Filter => [
   id,
   id,
 ]
-export const seatFilter = (id: number): Filter => [
-  `(call.seat = ? OR (call.flags & ${callFlag.severalSeats} <> 0 AND EXISTS (${within('talk')} AND part.seat = ?)))`,
-  id,
-  id,
-]
+export function seatFilter(...ids: number[]): Filter {
+  const any = `IN (${ids.map(() => '?').join(', ')})`
+  return [
+    `(call.seat ${any} OR (call.flags & ${callFlag.severalSeats} <> 0 AND EXISTS (${within('talk')} AND part.seat ${any})))`,
+    ...ids,
+    ...ids,
+  ]
+}
+/** Every seat that ever talked, also one that is no member of any queue now. */
+const seatsCalled = (db: DatabaseSync, words: WordsForReading, text: string): number[] =>
+  db
+    .prepare('SELECT id, name FROM seat')
+    .all()
+    .map((row) => [Number(row['id']), Number(row['name'])] as const)
+    .filter(([id, name]) => isSeatCalled({ id: words.text(id), name: words.text(name) }, text))
+    .map(([id]) => id)
+    .slice(0, mostSeats)
+/** More than one seat has the same number only by another technology, or the same name. */
+const mostSeats = 100
 export const classFilter = (id: number): Filter => [
   'call.listing IN (SELECT listing.id FROM listing WHERE listing.class = ?)',
   id,
@@ -197,7 +217,7 @@ export function readFacts(db: DatabaseSync, words: WordsForReading, query: Facts
         arrivedAt: call.arrivedAt,
         callerNumber: call.caller.number,
         dialledNumber: call.dialledNumber,
-        areas: [...new Set(call.queueLegs.map(({ area }) => area))],
+        areas: areasUntilAnswered(call),
         listed: listing !== undefined,
         ...(call.transferCode === undefined ? {} : { transferCode: call.transferCode }),
         ...(call.vdn === undefined ? {} : { vdn: call.vdn }),
@@ -205,6 +225,13 @@ export function readFacts(db: DatabaseSync, words: WordsForReading, query: Facts
     }),
     next: rows.length > query.limit && last ? cursorOf(last.id) : null,
   }
+}
+
+/** What a seat sends on is another matter for a rule. */
+function areasUntilAnswered({ queueLegs }: CallRecord['call']): string[] {
+  const answered = queueLegs.findIndex(({ end }) => end === 'answered')
+  const until = answered < 0 ? queueLegs : queueLegs.slice(0, answered + 1)
+  return [...new Set(until.map(({ area }) => area))]
 }
 
 export function countCalls(db: DatabaseSync, number: string, from: number, to: number): number {

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import type { LegSelector } from '#shared/domain/statistics/parts.ts'
 import { backwards, joinCallId } from './call-rows.ts'
-import { codeOf, legEnds, wordAt } from './codes.ts'
+import { alertChanges, codeOf, legEnds, wordAt } from './codes.ts'
 import { halfHour, periodFrom, periodOf, type Grid } from './grid.ts'
 import { byClass, byVdn } from './leg-sums.ts'
 import { calledAgain, cursorKey, cursorOf, summaryOf } from './query-calls.ts'
@@ -128,6 +128,25 @@ export function readRecovery(db: DatabaseSync, words: WordsForReading, query: Re
     open: Number(count?.['count'] ?? 0),
     next: rows.length > query.limit && last ? `${Number(last[time])} ${String(last['alert'])}` : null,
   }
+}
+
+type ClosedLosses = QueryMap['closed-losses']
+/** No entry is closed before it was lost: the index leads past all that were closed before the window. */
+export function countClosedLosses(
+  db: DatabaseSync,
+  words: WordsForReading,
+  { from, to }: ClosedLosses['ask'],
+): ClosedLosses['answer'] {
+  return db
+    .prepare(
+      `SELECT class, count(*) AS count FROM (
+         SELECT (SELECT alert_change.class FROM alert_change
+                 WHERE alert_change.alert = recovery.alert AND alert_change.change <> ? ORDER BY alert_change.id DESC LIMIT 1) AS class
+         FROM recovery WHERE closed_at IS NOT NULL AND closed_at >= ? AND lost_at >= ? AND lost_at < ?)
+       GROUP BY class`,
+    )
+    .all(codeOf(alertChanges, 'left'), Math.floor(from), Math.floor(from), Math.ceil(to))
+    .map((row) => ({ classId: words.text(Number(row['class'])), count: Number(row['count']) }))
 }
 
 function entryCursor(cursor: string | null): [at: number, alert: string] {

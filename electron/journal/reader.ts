@@ -8,7 +8,7 @@ import { createMeta } from './meta.ts'
 import { packTallies, type PackedTallies } from './pack-tallies.ts'
 import { calledAgain, countCalls, readFacts, searchCalls } from './query-calls.ts'
 import { countHandling, countSeats, countTallies, eachTally } from './query-figures.ts'
-import { readLegs, readParts, readRecovery } from './query-lists.ts'
+import { countClosedLosses, readLegs, readParts, readRecovery } from './query-lists.ts'
 import { noPace, type Pace } from './pace.ts'
 import { countImported, countOutcomes, countResponses, readResponses, topCallers } from './query-totals.ts'
 import { makeFigures } from './query-windows.ts'
@@ -129,6 +129,7 @@ const answers: Answers = {
   responses: ({ db, words }, query) => readResponses(db, words, query),
   'response-times': ({ db, words }, query) => countResponses(db, words, query),
   recovery: ({ db, words }, query) => readRecovery(db, words, query),
+  'closed-losses': ({ db, words }, query) => countClosedLosses(db, words, query),
   gaps: ({ db, words }, query) => readGaps(db, words, query),
   links: ({ db, words }, query) => readLinks(db, words, query),
   actions: ({ db, words }, query) => readActions(db, words, query),
@@ -154,6 +155,7 @@ const longKinds = new Set<QueryKind>([
   'top-callers',
   'responses',
   'response-times',
+  'closed-losses',
   'legs',
   'facts',
   'imported',

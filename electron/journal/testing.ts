@@ -199,6 +199,9 @@ export const anyRecord = (id: string): fc.Arbitrary<CallRecord> =>
         { nil: undefined },
       ),
       imported: fc.boolean(),
+      recordings: fc.option(fc.constantFrom<string[][]>([''], ['/录音/1.1.wav'], ['/a.wav', '/b.wav']), {
+        nil: undefined,
+      }),
     })
     .map((parts) => toRecord(id, parts))
 
@@ -231,6 +234,7 @@ type Parts = {
   ends: number | undefined
   listing: Pick<CallListing, 'classId' | 'severity' | 'ruleName'> | undefined
   imported: boolean
+  recordings: string[] | undefined
 }
 
 function toRecord(id: string, parts: Parts): CallRecord {
@@ -278,6 +282,7 @@ function toRecord(id: string, parts: Parts): CallRecord {
     transfers: parts.transfers.map(({ afterMs, how }) => ({ at: parts.arrivedAt + afterMs, how, to: '8001' })),
     callerHungUp,
     seenInMiddle,
+    ...(parts.recordings === undefined ? {} : { recordings: parts.recordings }),
     ...(parts.code === undefined ? {} : { transferCode: parts.code }),
     ...(parts.vdn === undefined ? {} : { vdn: parts.vdn }),
     ...(parts.ends === undefined ? {} : { endedAt: at + parts.ends }),

@@ -52,18 +52,24 @@ export const seatReport: MakeOne = async (window, { dimension }, data) => {
         { key: 'noAnswers', unit: 'count' },
         { key: 'talkMs', unit: 'ms' },
         { key: 'holdMs', unit: 'ms' },
+        { key: 'wrapUpMs', unit: 'ms' },
         { key: 'averageTalkMs', unit: 'ms' },
         { key: 'averageHandlingMs', unit: 'ms' },
+        { key: 'occupancyPct', unit: 'pct' },
       ],
-      rows: busy.map(({ seat, handling: { answers, ringNoAnswers, talkMs, holdMs, wrapUpMs, handled: over } }) => [
-        seat.name === '' ? seat.id : seat.name,
-        answers,
-        ringNoAnswers,
-        talkMs,
-        holdMs,
-        mean(talkMs, over),
-        mean(talkMs + holdMs + wrapUpMs, over),
-      ]),
+      rows: busy.map(
+        ({ seat, handling: { answers, ringNoAnswers, talkMs, holdMs, wrapUpMs, handled: over, ...time } }) => [
+          seat.name === '' ? seat.id : seat.name,
+          answers,
+          ringNoAnswers,
+          talkMs,
+          holdMs,
+          wrapUpMs,
+          mean(talkMs, over),
+          mean(talkMs + holdMs + wrapUpMs, over),
+          pct(time.busyMs, time.busyMs + time.availableMs) ?? null,
+        ],
+      ),
     },
   }
 }

@@ -23,7 +23,21 @@ const makers: Record<ReportRequest['kind'], MakeOne> = {
   'response-times': responseReport,
 }
 
-export async function makeReport(request: ReportRequest, data: ReportData): Promise<Report> {
+/** What a kind of report can be made of a part of; of anything else it is made of everything, and says so. */
+const parts: Partial<Record<ReportRequest['kind'], ReportRequest['dimension']['kind']>> = {
+  seats: 'seat',
+  classes: 'class',
+  'response-times': 'class',
+}
+
+function answerable(request: ReportRequest): ReportRequest {
+  const part = parts[request.kind]
+  if (part === undefined || request.dimension.kind === part) return request
+  return { ...request, dimension: { kind: 'total' } }
+}
+
+export async function makeReport(asked: ReportRequest, data: ReportData): Promise<Report> {
+  const request = answerable(asked)
   const window = windowOf(request.window, data)
   const compareWindow = compareWindowOf(request, data)
   const make = makers[request.kind]

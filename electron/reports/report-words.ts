@@ -45,6 +45,8 @@ const columnWords: Record<string, Both> = {
   seat: { zh: '座席', en: 'Seat' },
   talkMs: { zh: '通话', en: 'Talk' },
   holdMs: { zh: '保持', en: 'Hold' },
+  wrapUpMs: { zh: '话后处理', en: 'Wrap-up' },
+  occupancyPct: { zh: '座席占用率', en: 'Occupancy' },
   averageTalkMs: { zh: '平均通话', en: 'Average talk' },
   noAnswers: { zh: '振铃未接', en: 'Rang, no answer' },
   class: { zh: '类别', en: 'Class' },

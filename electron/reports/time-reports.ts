@@ -111,6 +111,7 @@ const talliesOf = (
         how,
       )
 
+const hourMs = 3_600_000
 const hours = Array.from({ length: 24 }, (_, hour) => hour)
 
 export const heatMapReport: MakeOne = async (window, { dimension }, data) => {
@@ -147,9 +148,12 @@ function hoursOf(window: Span, { calendar, now }: ReportData): Bucket[] {
   const found: Bucket[] = []
   for (let day = calendar.dayStart(window.from); day < end; day = calendar.nextDay(day)) {
     const { weekday } = calendar.dateOf(day)
+    const changes = calendar.nextDay(day) - day !== 24 * hourMs
+    // Only a day on which the clock changes has to ask it for each hour.
+    const beginOf = (hour: number): number => (changes ? calendar.timeOn(day, hour * 60) : day + hour * hourMs)
     for (const hour of hours) {
-      const from = Math.max(calendar.timeOn(day, hour * 60), window.from)
-      const to = Math.min(calendar.timeOn(day, (hour + 1) * 60), end)
+      const from = Math.max(beginOf(hour), window.from)
+      const to = Math.min(beginOf(hour + 1), end)
       if (from < to) found.push({ from, to, group: weekday * 24 + hour })
     }
   }

@@ -124,6 +124,11 @@ export const enProvenance: Words<typeof zhProvenance> = {
   'provenance.calls.of': '{{shown}} of {{total}} shown',
   'provenance.calls.more': 'More',
 
+  'provenance.norm.site': 'the norm of this site',
+  'provenance.imported_one':
+    'With {{count}} call that was imported from the switch’s log; live figures are without it.',
+  'provenance.imported_other':
+    'With {{count}} calls that were imported from the switch’s log; live figures are without them.',
   'norm.met': 'met',
   'norm.not-met': 'not met',
   'norm.too-few-calls': 'too few calls to judge',

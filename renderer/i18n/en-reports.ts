@@ -78,6 +78,7 @@ export const enReports: Words<typeof zhReports> = {
   'report.col.seat': 'Seat',
   'report.col.talkMs': 'Talk',
   'report.col.holdMs': 'Hold',
+  'report.col.wrapUpMs': 'Wrap-up',
   'report.col.averageTalkMs': 'Average talk',
   'report.col.noAnswers': 'Rang, no answer',
   'report.col.class': 'Class',

@@ -160,6 +160,11 @@ export const enWall: Words<typeof zhWall> = {
   'level.same': 'same as today',
   'level.no-calls': 'nothing to compare',
 
+  'level.norm': '{{norm}}: {{verdict}}',
+  'level.imported_one':
+    '{{count}} call of today was added or completed from the switch’s log: not in these live figures, but in reports',
+  'level.imported_other':
+    '{{count}} calls of today were added or completed from the switch’s log: not in these live figures, but in reports',
   'gap.mark': 'The switch was out of sight for a part of this window: incomplete',
   'gap.counting-since': 'Counting since {{time}}',
   'gap.note': 'Data gap {{spans}}: calls in it are not counted',

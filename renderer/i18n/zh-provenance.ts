@@ -120,6 +120,8 @@ export const zhProvenance = {
   'provenance.calls.of': '已列出 {{shown}} / {{total}}',
   'provenance.calls.more': '更多',
 
+  'provenance.norm.site': '本站采用的标准',
+  'provenance.imported_other': '含由交换机日志补录的 {{count}} 通来电；实时数字不含这些来电。',
   'norm.met': '达标',
   'norm.not-met': '未达标',
   'norm.too-few-calls': '来电太少，不作判断',

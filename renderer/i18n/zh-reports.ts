@@ -74,6 +74,7 @@ export const zhReports = {
   'report.col.seat': '座席',
   'report.col.talkMs': '通话',
   'report.col.holdMs': '保持',
+  'report.col.wrapUpMs': '话后处理',
   'report.col.averageTalkMs': '平均通话',
   'report.col.noAnswers': '振铃未接',
   'report.col.class': '类别',

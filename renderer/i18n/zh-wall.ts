@@ -151,6 +151,8 @@ export const zhWall = {
   'level.same': '与今日持平',
   'level.no-calls': '没有可比的来电',
 
+  'level.norm': '{{norm}}：{{verdict}}',
+  'level.imported_other': '今日有 {{count}} 通来电由交换机日志补录或补全：未计入这里的实时数字，报表已计入',
   'gap.mark': '统计时段内有一段未看到交换机，数字不全',
   'gap.counting-since': '自 {{time}} 起计',
   'gap.note': '{{spans}} 未看到交换机，当时的来电未计入',

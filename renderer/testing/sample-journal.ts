@@ -1,7 +1,7 @@
 import type { CommandInput } from '#shared/ipc/contract.ts'
-import type { CallSummary, CallTrail, Handover, LegLine, RecoveryEntry, Report } from '#shared/ipc/journal-view.ts'
+import type { CallSummary, CallTrail, FigureProvenance, Handover, LegLine, RecoveryEntry, Report } from '#shared/ipc/journal-view.ts'
 import { legParts, type LegPart } from '#shared/domain/statistics/parts.ts'
-import { isFigureName, provenanceOf, type Provenance } from '#shared/domain/statistics/provenance.ts'
+import { isFigureName, provenanceOf } from '#shared/domain/statistics/provenance.ts'
 import { tallyFromRows, type TallyRow } from '#shared/domain/statistics/tally.ts'
 import type { MemoryBridge } from './memory-bridge.ts'
 import { sampleNow } from './sample-view.ts'
@@ -65,6 +65,7 @@ export const sampleTrail = (changes: Partial<CallTrail> = {}): CallTrail => ({
   ],
   because: { kind: 'vdn', vdn: '8001' },
   sameCaller: [],
+  recordings: [],
   hasRaw: true,
   ...changes,
 })
@@ -96,10 +97,10 @@ const row = (end: TallyRow['end'], seconds: number, count: number): TallyRow => 
 export function sampleProvenance(
   { figure, profile }: Pick<CommandInput<'figures.provenance'>, 'figure' | 'profile'>,
   gaps: { from: number; to: number }[] = [],
-): Provenance {
+): FigureProvenance {
   if (!isFigureName(figure)) throw new Error(`no figure ${figure}`)
   const rows = [row('answered', 20, 70), row('answered', 21, 20), row('abandoned', 3, 4), row('abandoned', 20, 6)]
-  return provenanceOf({
+  const found = provenanceOf({
     figure,
     input: { slices: [{ area: 'repair', tally: tallyFromRows(rows) }] },
     rules: { limits: () => ({ thresholdMs: 20_000, shortAbandonMs: 5000 }), profile },
@@ -107,6 +108,7 @@ export function sampleProvenance(
     gaps,
     now: sampleNow,
   })
+  return { ...found, siteNorm: 'eighty-twenty', imported: 0 }
 }
 
 export const sampleLeg = (part: LegPart, index: number): LegLine => ({
@@ -151,6 +153,7 @@ export const sampleHandover = (changes: Partial<Handover> = {}): Handover => ({
   gaps: [],
   notable: [],
   figures: { offered: 100, answered: 90, abandoned: 10, serviceLevelPct: 70, longestWaitMs: 21_000 },
+  imported: 0,
   ...changes,
 })
 

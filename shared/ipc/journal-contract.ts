@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { command, id, nothing } from './command.ts'
 import type { NormId } from '#shared/domain/statistics/norms.ts'
-import type { Provenance } from '#shared/domain/statistics/provenance.ts'
 import type {
   CallSearchPage,
   CallTrail,
+  FigureProvenance,
   Handover,
   JournalView,
   LegLine,
@@ -18,7 +18,14 @@ import type { FileOffer } from './list-view.ts'
 
 /** Commands of the journal: calls and their trails, the recovery list, where figures come from, reports, and the journal itself. */
 
-const time = z.number().int().min(0).max(8.64e15)
+/** As far as the journal's keys reach. */
+const time = z
+  .number()
+  .int()
+  .min(0)
+  .max(Date.UTC(2248, 0, 1))
+/** Longer than calls are ever kept: a report makes rows of what it is asked for, also where nothing is. */
+const longestRangeMs = 4018 * 86_400_000
 const cursor = z.string().min(1).max(200).nullable()
 const limit = z.number().int().min(1).max(200)
 const name = z.string().trim().min(1).max(100)
@@ -37,7 +44,10 @@ export const windowSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['day', 'week', 'month']), at: time }).strict(),
   z.object({ kind: z.literal('shift'), at: time }).strict(),
   z.object({ kind: z.literal('half-hour'), at: time }).strict(),
-  z.object({ kind: z.literal('range'), from: time, to: time }).strict(),
+  z
+    .object({ kind: z.literal('range'), from: time, to: time })
+    .strict()
+    .refine(({ from, to }) => to - from <= longestRangeMs, { path: ['to'], error: '> 4018 d' }),
 ])
 
 const reportRequest = z
@@ -152,7 +162,7 @@ export const journalCommands = {
       .strict(),
   ),
 
-  'figures.provenance': command<Provenance>()(
+  'figures.provenance': command<FigureProvenance>()(
     'reception',
     z.object({ figure: z.string().min(1).max(40), dimension: dimensionSchema, window: windowSchema, profile }).strict(),
   ),

@@ -4,6 +4,7 @@ import type { LegEnd, SeatRef, TalkEndedBy } from '#shared/domain/call/call-even
 import type { CallOutcome } from '#shared/domain/call/call.ts'
 import type { Because, Severity } from '#shared/domain/priority/rule.ts'
 import type { NormId } from '#shared/domain/statistics/norms.ts'
+import type { Provenance } from '#shared/domain/statistics/provenance.ts'
 import type { ServiceLevelProfile } from '#shared/domain/statistics/service-level.ts'
 
 /** What screens see of the journal: calls, trails, the recovery list, where figures come from, reports. Times: epoch ms; numbers masked by right. */
@@ -69,8 +70,8 @@ export type CallTrail = {
   because?: Because
   /** Other calls of the same number: before and after. */
   sameCaller: CallSummary[]
-  /** File or address of the recording as the switch told it. */
-  recording?: string
+  /** Files or addresses of its recordings as the switch told them; '' where it only said that it records. */
+  recordings: string[]
   hasRaw: boolean
 }
 export type RawMessages = { messages: { at: number; text: string }[]; truncated: boolean }
@@ -107,6 +108,9 @@ export type Dimension =
   | { kind: 'vdn'; vdn: string }
   | { kind: 'class'; classId: string }
   | { kind: 'seat'; seatId: string }
+
+/** `siteNorm`: the one that the site has picked. `imported`: calls of the window that came out of the switch's own log, counted too. */
+export type FigureProvenance = Provenance & { siteNorm: NormId | null; imported: number }
 
 /** `from`/`to` of a window are its exact edges; `to` is not included. */
 export type WindowSpec =
@@ -191,6 +195,8 @@ export type Handover = {
   gaps: { from: number; to: number; why: string }[]
   notable: CallSummary[]
   figures: { offered: number; answered: number; abandoned: number; serviceLevelPct?: number; longestWaitMs: number }
+  /** Calls of the window that came out of the switch's own log; the figures count them. */
+  imported: number
 }
 
 export type JournalView = {

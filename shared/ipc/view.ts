@@ -1,3 +1,4 @@
+import type { NormId, Verdict } from '#shared/domain/statistics/norms.ts'
 import type { Alert, ReturnReason } from '#shared/domain/alert/alert.ts'
 import type { CallStage } from '#shared/domain/call/call.ts'
 import type { SeatState } from '#shared/domain/call/call-event.ts'
@@ -159,6 +160,10 @@ export type TotalsView = {
   calls: number
   /** Listed callers who were lost and have no outcome yet. */
   recoveryOpen: number
+  /** Calls of today that came out of the switch's own log: these figures are without them. Missing: none. */
+  importedToday?: number
+  /** How today stands against the norm of the site; missing where it has picked none. */
+  norm?: { id: NormId; verdict: Verdict }
 }
 
 /** What the speaker should do now. The main process decides; a screen that plays sound obeys. */

@@ -34,6 +34,7 @@ const always = [
   'BridgeLeave',
   'Hold',
   'Unhold',
+  'MixMonitorStart',
   'BlindTransfer',
   'AttendedTransfer',
   'QueueMemberStatus',

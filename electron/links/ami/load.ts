@@ -1,6 +1,7 @@
 import { LinkError } from '#electron/links/link.ts'
 import type { AmiAnswer, AmiSession } from './client.ts'
 import { readPicture, type IsCaller, type Seen } from './picture.ts'
+import { recordingVariable } from './recording.ts'
 import type { VdnPlan } from './vdn-source.ts'
 
 /**
@@ -17,8 +18,8 @@ export async function askPicture(
   const queues = await session.ask('QueueStatus', {}, { listEnd: 'QueueStatusComplete' })
   if (!queues.ok && isDenied(queues)) throw new LinkError({ kind: 'no-permission', detail: 'QueueStatus' })
   if (!queues.ok && later) throw new LinkError({ kind: 'unknown', detail: `QueueStatus: ${queues.message}` })
-  const variables = plan.ask ? { Variables: `${plan.ask.vdn},${plan.ask.code}` } : {}
-  const status = await session.ask('Status', variables, { listEnd: 'StatusComplete' })
+  const names = [...(plan.ask ? [plan.ask.vdn, plan.ask.code] : []), recordingVariable]
+  const status = await session.ask('Status', { Variables: names.join(',') }, { listEnd: 'StatusComplete' })
   return readPicture(switchId, plan, queues.items, status.ok ? status.items : undefined, isKnown)
 }
 

@@ -1,6 +1,7 @@
 import type { PictureCall, Seat, SeatRef, SwitchPicture } from '#shared/domain/call/call-event.ts'
 import { callerOf, deviceOfChannel, deviceOfInterface, dialledOf, isLocal } from './caller.ts'
 import { field, keyOf, words, type AmiMessage } from './message.ts'
+import { recordingIn } from './recording.ts'
 import { seatOf } from './seats.ts'
 import { routedByStatus, type Routed, type VdnPlan } from './vdn-source.ts'
 
@@ -129,6 +130,8 @@ function callOf(switchId: string, channel: Channel, plan: VdnPlan): PictureCall 
   const routed = routedByStatus(plan, message) ?? routedByContext(plan, message)
   if (routed) call.vdn = routed.vdn
   if (routed?.code !== undefined) call.code = routed.code
+  const recording = recordingIn(message)
+  if (recording !== undefined) call.recording = recording
   return call
 }
 

@@ -17,6 +17,7 @@ describe.each([
       'arrived 13800001111 王小明 for 5000',
       'ivr-entered',
       'vdn 8001 by "1"',
+      'call-recorded',
       'joined repair at 1',
       'rings Agent 1001',
       'left repair: answered',
@@ -44,7 +45,7 @@ describe.each([
 
   it('a seat that lets it ring: RingTime is milliseconds here', () => {
     const lines = story(`${folder}04-ring-no-answer.ami`)
-    expect(lines.slice(3, 10)).toEqual([
+    expect(lines.slice(4, 11)).toEqual([
       'joined repair at 1',
       'rings Agent 1001',
       'Agent 1001 did not answer in 8000 ms',

@@ -67,6 +67,7 @@ function readopt(sight: Sight, known: SeenCall | undefined, row: SeenRow, at: nu
   const call = adopt(sight, row, at)
   if (known?.vdn !== undefined) call.vdn ??= known.vdn
   if (known?.code !== undefined) call.code ??= known.code
+  if (known?.recording !== undefined) call.recording ??= known.recording
   if (known?.lastArea !== undefined) call.lastArea ??= known.lastArea
 }
 
@@ -81,6 +82,7 @@ function adopt(sight: Sight, row: SeenRow, at: number): SeenCall {
   call.inIvr = true // it is not new: a later "Up" says nothing
   if (seen.vdn !== undefined) call.vdn = seen.vdn
   if (seen.code !== undefined) call.code = seen.code
+  if (seen.recording !== undefined) call.recording = seen.recording
   for (const leg of row.legs) addLeg(sight, leg.uid, call, leg.seat)
   call.ringing = (seen.ringing ?? []).map((seat) => ({ seat, at }))
   if (seen.waiting) {
@@ -104,6 +106,7 @@ function beliefOf(call: SeenCall, at: number, seen: Seen): PictureCall {
   const belief: PictureCall = { callId, caller, dialledNumber, ageMs: at - call.arrivedAt }
   if (call.vdn !== undefined) belief.vdn = call.vdn
   if (call.code !== undefined) belief.code = call.code
+  if (call.recording) belief.recording = call.recording
   if (call.waiting) {
     const { area, joinedAt } = call.waiting
     // It joined behind everybody whom the picture lists, unless the picture lists it too.

@@ -59,6 +59,8 @@ export type SeenCall = {
   talk?: Talk
   /** The talk ended because the caller's leg went elsewhere; who sent it there is not known yet. */
   movedTo?: string
+  /** What was last told of its recording: the file, or '' where only the beginning was. */
+  recording?: string
   hungUp: boolean
   /** The switch itself asked for the caller's hang-up. */
   cleared: boolean
@@ -147,8 +149,16 @@ export function say(sight: Sight, call: SeenCall): void {
   call.said = true
   const { id: callId, caller, dialledNumber } = call
   sight.out.push({ kind: 'call-arrived', at: sight.at, callId, caller, dialledNumber })
+  if (call.recording !== undefined) sight.out.push(recordedEvent(sight, callId, call.recording))
   sight.moved?.calls.add(callId)
 }
+
+export const recordedEvent = ({ at }: Sight, callId: string, reference: string): CallEvent => ({
+  kind: 'call-recorded',
+  at,
+  callId,
+  ...(reference !== '' && { reference }),
+})
 
 export function endTalk(sight: Sight, call: SeenCall, by: TalkEndedBy): void {
   const { talk } = call

@@ -24,6 +24,7 @@ import {
   queueStatus,
   reachVdn,
 } from './queue-events.ts'
+import { recorded, recordingStarted, recordingVariable } from './recording.ts'
 import { putSeat, removeSeat, seatKeyOf, seatOf } from './seats.ts'
 import { emit, wentOn, type Sight } from './sight.ts'
 import { queueStatusVariable, routedByUserEvent, routedOnEvent } from './vdn-source.ts'
@@ -71,6 +72,7 @@ const handlers = new Map<string, (sight: Sight, message: AmiMessage) => void>([
   ['UserEvent', userEvent],
   ['VarSet', variableSet],
   ['Newexten', dialplanStep],
+  ['MixMonitorStart', recordingStarted],
   ['Reload', reloaded],
 ])
 
@@ -103,10 +105,12 @@ function userEvent(sight: Sight, message: AmiMessage): void {
 }
 
 function variableSet(sight: Sight, message: AmiMessage): void {
-  const call = callerLeg(sight, field(message, uniqueidKey))
-  if (!call) return
+  const uid = field(message, uniqueidKey)
   const name = field(message, variableKey)
   const value = field(message, valueKey)
+  if (name === recordingVariable) return recorded(sight, uid, value)
+  const call = callerLeg(sight, uid)
+  if (!call) return
   if (name === queueStatusVariable) return queueStatus(sight, call, value)
   const names = sight.plan.varSet
   if (name === names?.code) call.keyed = value

@@ -1,3 +1,4 @@
+import { recordingVariable } from './recording.ts'
 import type { VdnSource } from '#shared/settings/schema.ts'
 import { field, fieldsOf, hasField, keyOf, words, type AmiMessage, type Key } from './message.ts'
 
@@ -48,6 +49,7 @@ export const queueStatusVariable = 'QUEUESTATUS'
 
 export const wantedVariables = (plan: VdnPlan): string[] => [
   queueStatusVariable,
+  recordingVariable,
   ...(plan.varSet ? [plan.varSet.vdn, plan.varSet.code] : []),
 ]
 

@@ -128,6 +128,16 @@ describe('the search', () => {
   })
 })
 
+test.each([
+  ['an empty journal', 0, 'No call fits.'],
+  ['a journal', Date.UTC(2026, 0, 1), 'No call fits. The record begins at 2026-01-01 08:00.'],
+])('where nothing is found in %s, it says how far back that is known', async (_, searchedFrom, said) => {
+  const bridge = await show([])
+  bridge.answer('calls.search', () => ({ ok: true, value: { calls: [], next: null, searchedFrom } }))
+  await press('Find')
+  expect(page.getByRole('status').textContent).toBe(said)
+})
+
 describe('a row', () => {
   test('tells who, where, how long, how it ended and by which list', async () => {
     const { endedAt: _, ...live } = sampleCall({ callId: 'live', outcome: { kind: 'unknown' } })
@@ -229,6 +239,17 @@ describe('the trail', () => {
     bridge.answer('calls.trail', () => ({ ok: false, error: { kind: 'not-found', what: 'call' } }))
     await press('138 0000 0001')
     expect(within(trail()).getByRole('alert').textContent).toContain('The journal does not have this call')
+  })
+
+  test.each([
+    ['no recording', [], 'No recording is known.'],
+    ['one of which only the beginning was told', [''], 'The switch records it; it did not say where.'],
+    ['one whose file is known', ['/var/spool/repair-1.wav'], '/var/spool/repair-1.wav'],
+  ])('says where the call is recorded: %s', async (_, recordings, words) => {
+    const bridge = await show()
+    bridge.answer('calls.trail', () => ({ ok: true, value: sampleTrail({ recordings }) }))
+    await press('138 0000 0001')
+    expect(within(trail()).getByText(words)).toBeTruthy()
   })
 
   test('of a live call can be read again', async () => {

@@ -58,7 +58,7 @@ export function CallsView() {
 function State({ found }: { found: ReturnType<typeof useCallSearch> }) {
   const { t, dateTime } = useText()
   const { problem, loading, items, searchedFrom } = found
-  const from = searchedFrom === undefined ? '' : ` ${t('calls.none.journal', { time: dateTime(searchedFrom) })}`
+  const from = !searchedFrom ? '' : ` ${t('calls.none.journal', { time: dateTime(searchedFrom) })}`
   const none = `${t('calls.none')}${from}`
   return (
     <p role="status" className="calls-state">

@@ -82,7 +82,7 @@ function Story({ trail, onChoose }: { trail: CallTrail; onChoose: (callId: strin
   const text = useText()
   const { t, time, dateTime } = text
   const names = useNames()
-  const { call, steps, recording } = trail
+  const { call, steps, recordings } = trail
   return (
     <>
       <p className="trail-caller">
@@ -114,14 +114,24 @@ function Story({ trail, onChoose }: { trail: CallTrail; onChoose: (callId: strin
           )
         })}
       </ol>
-      {recording && (
-        <p>
-          {t('trail.recording')}: <code>{recording}</code>
-        </p>
-      )}
+      <Recordings places={recordings} />
       <Raw callId={call.callId} has={trail.hasRaw} />
       <SameCaller trail={trail} onChoose={onChoose} />
     </>
+  )
+}
+
+/** Where the switch keeps it. The console has no way to play it: whoever may hear it knows the way there. */
+function Recordings({ places }: { places: string[] }) {
+  const { t } = useText()
+  if (places.length === 0) return <p className="form-hint">{t('trail.recording.none')}</p>
+  return (
+    <section aria-label={t('trail.recording')} data-recordings>
+      <h3>{t('trail.recording')}</h3>
+      {places.map((place) => (
+        <p key={place}>{place === '' ? t('trail.recording.somewhere') : <code>{place}</code>}</p>
+      ))}
+    </section>
   )
 }
 

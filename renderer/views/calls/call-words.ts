@@ -51,7 +51,7 @@ export function stepWords(step: TrailStep, { t }: Pick<Text, 't'>, names: Names)
     case 'talk':
       return talkWords(step, t)
     case 'transfer':
-      return { line: t('step.transfer', { to: step.to }) }
+      return { line: step.to === '' ? t('step.transfer.somewhere') : t('step.transfer', { to: step.to }) }
     case 'ended':
       return { line: t(step.byCaller ? 'step.ended.caller' : 'step.ended') }
     case 'alert':
@@ -87,12 +87,20 @@ const linkProblems: Record<LinkProblemKind, true> = {
 }
 const isLinkProblem = (why: string): why is LinkProblemKind => Object.hasOwn(linkProblems, why)
 
-const ownGaps = ['console-off', 'console-closed', 'reopened', 'journal-not-kept', 'journal-set-aside'] as const
+const ownGaps = [
+  'console-off',
+  'console-closed',
+  'reopened',
+  'journal-not-kept',
+  'journal-set-aside',
+  'not-recorded',
+] as const
 const isOwnGap = (why: string): why is (typeof ownGaps)[number] => ownGaps.some((own) => own === why)
 
 /** Why the switch was not seen: the link was gone, the console was off, or it was turned to the switch anew. */
 export function gapWords(why: string, t: Text['t']): string {
   if (isOwnGap(why)) return t(`gap.why.${why}`)
+  if (why === '') return t('gap.why.unknown')
   return isLinkProblem(why) ? t(`problem.${why}`) : why
 }
 

@@ -58,6 +58,7 @@ function Sheet({ sheet }: { sheet: Handover }) {
           <span>
             {dateTime(sheet.from)} – {dateTime(sheet.to)}
           </span>
+          {sheet.imported > 0 && <span>{t('report.imported', { count: sheet.imported })}</span>}
           {site?.practice && <span>{t('practice.mark.text')}</span>}
         </p>
       </header>

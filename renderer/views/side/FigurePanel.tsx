@@ -1,4 +1,4 @@
-import type { Provenance } from '#shared/domain/statistics/provenance.ts'
+import type { FigureProvenance } from '#shared/ipc/journal-view.ts'
 import { Button } from '#renderer/components/Button.tsx'
 import { problemWords } from '#renderer/i18n/problem-words.ts'
 import { useText } from '#renderer/i18n/text.ts'
@@ -38,7 +38,7 @@ export function FigurePanel({ side }: { side: Asked }) {
   )
 }
 
-function Found({ found, side }: { found: Provenance; side: Asked }) {
+function Found({ found, side }: { found: FigureProvenance; side: Asked }) {
   const text = useText()
   const { t } = text
   const of = useDimensionWords(side.dimension)
@@ -57,18 +57,19 @@ function Found({ found, side }: { found: Provenance; side: Asked }) {
         <p className="why-numbers" data-figure="formula-numbers">
           {formulaInNumbers(found, text)}
         </p>
+        {found.imported > 0 && <p className="form-hint">{t('provenance.imported', { count: found.imported })}</p>}
         {found.value === undefined && <p className="form-hint">{t('term.nothing')}</p>}
         {formula.kind === 'rank' && !formula.exact && <p className="form-hint">{t('term.rank.rounded')}</p>}
       </section>
       <Facts found={found} />
       <Parts found={found} side={side} />
       {found.profiles.length > 0 && <Profiles found={found} side={side} />}
-      {found.norms.length > 0 && <NormVerdicts results={found.norms} />}
+      {found.norms.length > 0 && <NormVerdicts results={found.norms} ofSite={found.siteNorm} />}
     </>
   )
 }
 
-function Profiles({ found, side }: { found: Provenance; side: Asked }) {
+function Profiles({ found, side }: { found: FigureProvenance; side: Asked }) {
   const { t, percent, number } = useText()
   const { shell } = useScreen()
   const { thresholdSeconds } = found

@@ -208,6 +208,18 @@ describe('the panel of a figure', () => {
     expect(panel().querySelector('[data-norm="nena"]')?.textContent).toContain('NENA-STA-020')
   })
 
+  test('names the norm of the site first, and how many calls were imported', async () => {
+    const found = sampleProvenance({ figure: 'service-level', profile: 'negative' })
+    await show([], 'zh', (bridge) =>
+      bridge.answer('figures.provenance', () => ({ ok: true, value: { ...found, siteNorm: 'nena', imported: 3 } })),
+    )
+    await press(figure('service-level-today'))
+    const [first] = panel().querySelectorAll('[data-norm]')
+    expect(first?.getAttribute('data-norm')).toBe('nena')
+    expect(first?.textContent).toContain('本站采用的标准')
+    expect(within(panel()).getByText(/补录的 3 通来电/)).toBeTruthy()
+  })
+
   test('says why it could not be counted, and counts again when asked', async () => {
     const { bridge } = await show([], 'en', (one) =>
       one.answer('figures.provenance', () => ({

@@ -1,4 +1,5 @@
 import type { Figures } from '#shared/domain/statistics/figures.ts'
+import { normNamed } from '#shared/domain/statistics/norms.ts'
 import type { LinkView, TotalsView } from '#shared/ipc/view.ts'
 import { Button } from '#renderer/components/Button.tsx'
 import { useText, type Text } from '#renderer/i18n/text.ts'
@@ -14,10 +15,10 @@ type Props = { totals: TotalsView; link: LinkView }
 /** Today's service level, large, with the last half hour beside it, and where it comes from one press away. */
 export function ServiceLevel({ totals, link }: Props) {
   const text = useText()
-  const { t, percent } = text
+  const { t, percent, language } = text
   const { shell } = useScreen()
   const offered = useOffered('reception')
-  const { today, last30Minutes } = totals
+  const { today, last30Minutes, norm, importedToday = 0 } = totals
   const gap = gapsIn(today.window, link).length > 0
   return (
     <section className="level" aria-label={t('level.title')}>
@@ -40,9 +41,17 @@ export function ServiceLevel({ totals, link }: Props) {
             <Figure {...sideOf(last30Minutes)}>{percent(last30Minutes.serviceLevel.pct)}</Figure>
           </b>
           <span className="level-compare">{compare(today, last30Minutes, text)}</span>
+          {norm && (
+            <span data-figure="site-norm" data-verdict={norm.verdict}>
+              {t('level.norm', {
+                norm: normNamed(norm.id)?.name[language] ?? norm.id,
+                verdict: t(`norm.${norm.verdict}`),
+              })}
+            </span>
+          )}
         </p>
       </div>
-      <DataNotes today={today} link={link} />
+      <DataNotes today={today} link={link} imported={importedToday} />
     </section>
   )
 }
@@ -64,11 +73,11 @@ function compare(today: Figures, recent: Figures, { t, number }: Text): string {
   return t(difference > 0 ? 'level.better' : 'level.worse', { points: number(Math.abs(difference)) })
 }
 
-function DataNotes({ today, link }: { today: Figures; link: LinkView }) {
+function DataNotes({ today, link, imported }: { today: Figures; link: LinkView; imported: number }) {
   const { t, minute, time, list } = useText()
   const late = countingLate(today.window, link)
   const gaps = gapsIn(today.window, link)
-  if (late === undefined && gaps.length === 0) return null
+  if (late === undefined && gaps.length === 0 && imported === 0) return null
   const spans = gaps
     .slice(-2)
     .map((gap) =>
@@ -77,6 +86,7 @@ function DataNotes({ today, link }: { today: Figures; link: LinkView }) {
   return (
     <p className="data-notes" data-figure="data-notes">
       {late !== undefined && <span>{t('gap.counting-since', { time: minute(late) })}</span>}
+      {imported > 0 && <span>{t('level.imported', { count: imported })}</span>}
       {gaps.length > 0 && (
         <span>
           ※ {t('gap.note', { spans: list(spans) })}

@@ -87,6 +87,13 @@ describe('a card', () => {
     expect(within(card('call-1')).getByText('Ringing 05 李娜, 07')).toBeTruthy()
   })
 
+  test('names the norm of the site with its verdict, and what the log added to today', async () => {
+    const { totals } = sampleView()
+    await showWall([], { totals: { ...totals, norm: { id: 'nena', verdict: 'not-met' }, importedToday: 3 } })
+    expect(page.getByText(/NENA.*: not met/)).toBeTruthy()
+    expect(page.getByText(/^3 calls of today were added/)).toBeTruthy()
+  })
+
   test('shows who acknowledged it instead of the button', async () => {
     await showWall([sampleAlert({ acknowledged })])
     expect(card('call-1').dataset.state).toBe('acknowledged')

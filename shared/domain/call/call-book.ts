@@ -2,6 +2,7 @@ import type { Call, QueueLeg, TalkLeg } from './call.ts'
 import { seatKey, type CallBook } from './book-state.ts'
 import type { CallEvent } from './call-event.ts'
 import { applyPicture } from './picture.ts'
+import { noteRecording } from './recording.ts'
 import { endBySilence, endCall, endLeg, endTalk, newCall, openLeg, openTalk, type BookChange } from './transitions.ts'
 
 /** Applies one event; answers the calls and legs that it touched, in the order in which they changed. */
@@ -66,6 +67,8 @@ function change(book: CallBook, call: Call, event: OneCallEvent, changes: BookCh
       return stopRinging(call, event)
     case 'seat-answered':
       return answer(book, call, event, changes)
+    case 'call-recorded':
+      return noteRecording(call, event.reference)
     case 'call-held':
       openTalk(call)?.holds.push({ from: event.at })
       return

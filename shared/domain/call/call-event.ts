@@ -23,6 +23,8 @@ export type CallEvent =
   | { kind: 'seat-ringing'; at: number; callId: string; area: string; seat: SeatRef }
   | { kind: 'ring-no-answer'; at: number; callId: string; area: string; seat: SeatRef; rangMs: number }
   | { kind: 'seat-answered'; at: number; callId: string; area: string; seat: SeatRef }
+  /** The switch records the call. `reference`: the file or address as the switch names it; missing when it does not say. */
+  | { kind: 'call-recorded'; at: number; callId: string; reference?: string }
   | { kind: 'call-held'; at: number; callId: string }
   | { kind: 'call-resumed'; at: number; callId: string }
   | { kind: 'talk-ended'; at: number; callId: string; seat?: SeatRef; by: TalkEndedBy }
@@ -87,4 +89,6 @@ export type PictureCall = {
   /** Set while a seat talks with the caller. `area` is missing when the switch cannot say through which queue it came. */
   talking?: { seat: SeatRef; area?: string }
   ringing?: SeatRef[]
+  /** Where the switch records the call, when it says so. */
+  recording?: string
 }

@@ -49,6 +49,8 @@ export type Call = {
   /** In order of time; at most one is open. */
   talkLegs: TalkLeg[]
   transfers: { at: number; how: 'blind' | 'attended' | 'redirect'; to: string }[]
+  /** What the switch records of it, as the switch names it, in order; '' where it only says that it does. */
+  recordings?: string[]
   /** The caller's own leg asked for the hang-up. */
   callerHungUp: boolean
   /** True when the call was already going on when the console first saw it. */

@@ -1,6 +1,7 @@
 import type { Call, QueueLeg, Ring } from './call.ts'
 import { seatKey, type CallBook } from './book-state.ts'
 import type { CallEvent, PictureCall, SwitchPicture } from './call-event.ts'
+import { noteRecording } from './recording.ts'
 import { closeCall, endLeg, endTalk, openLeg, openTalk, type BookChange } from './transitions.ts'
 
 type PictureTaken = Extract<CallEvent, { kind: 'picture-taken' }>
@@ -69,6 +70,7 @@ function meetCall(book: CallBook, seen: PictureCall, at: number, changes: BookCh
   if (call.dialledNumber === '') call.dialledNumber = seen.dialledNumber
   if (seen.code !== undefined) call.transferCode = seen.code
   if (seen.vdn !== undefined) call.vdn = seen.vdn
+  if (seen.recording !== undefined) noteRecording(call, seen.recording)
   meetLeg(book, call, seen, at, changes)
   meetTalk(call, seen, at)
   call.inIvr = !seen.waiting && !seen.talking && call.queueLegs.length === 0 && call.talkLegs.length === 0

@@ -15,7 +15,12 @@ export function createDayStart(timeZone: string): (at: number) => number {
   return (at) => {
     for (const day of known) if (at >= day.from && at < day.to) return day.from
     const date = dateOf(at)
-    const day = { from: firstMoment(date, at, dateOf), to: firstAfter(date, at, dateOf) }
+    // Days are mostly asked for one after the other, and mostly of 24 hours: a report of years would else look thousands of times.
+    const before = known.find(({ to }) => to <= at && at - to < 26 * hourMs && dateOf(to) === date)
+    const from = before ? before.to : firstMoment(date, at, dateOf)
+    const usual = from + 24 * hourMs
+    const isUsual = dateOf(usual - 1) === date && dateOf(usual) !== date
+    const day = { from, to: isUsual ? usual : firstAfter(date, at, dateOf) }
     known.unshift(day)
     if (known.length > rememberDays) known.pop()
     return day.from

@@ -375,4 +375,21 @@ describe('the start of a site’s day', () => {
   test.each(cases)('%s', (_name, zone, at, start) => {
     expect(new Date(createDayStart(zone)(Date.parse(at))).toISOString()).toBe(new Date(start).toISOString())
   })
+
+  test.each([
+    'Asia/Shanghai',
+    'Europe/Berlin',
+    'Asia/Beirut',
+    'America/Sao_Paulo',
+    'Australia/Lord_Howe',
+    'Pacific/Apia',
+  ])('is the same for whoever asks day after day as for whoever asks once: %s', (zone) => {
+    const dayStart = createDayStart(zone)
+    // Apia left out 30 December 2011, São Paulo had no midnight on 4 November 2018.
+    for (const first of [Date.UTC(2011, 11, 27), Date.UTC(2018, 10, 1), Date.UTC(2026, 2, 26), Date.UTC(2026, 9, 22)])
+      for (let at = first, n = 0; n < 8; n++) {
+        expect(dayStart(at)).toBe(createDayStart(zone)(at))
+        at = dayStart(dayStart(at) + 26 * 3_600_000)
+      }
+  })
 })
