@@ -70,7 +70,7 @@ describe('a caller who calls twice', () => {
       open: [],
     })
     await late
-    await Promise.resolve()
+    await new Promise((resolve) => void setImmediate(resolve)) // it is asked once more what is open by now
     parts.opened.at(-1)?.listener.onEvents([e.arrived(610, 's/3')])
     expect(Object.keys((await ask('console.snapshot', {})).view.alerts)).toEqual(['s/3'])
   })
