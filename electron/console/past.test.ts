@@ -155,10 +155,17 @@ test('another switch, chosen while the past is read, begins after it', async () 
   const reading = new Promise<void>((resolve) => (letRead = resolve))
   const { running, snapshot } = consoleWith(
     200,
-    (journal) => ({ recover: (since) => reading.then(() => journal.recover(since)) }),
+    (journal) => ({
+      async recover(since) {
+        const found = await journal.recover(since)
+        await reading
+        return found
+      },
+    }),
     settings,
   )
   const ready = running.start()
+  await turn() // it is read, and not yet here
   const other = { mode: 'asterisk' as const, ami: { ...ami, host: 'other' }, secret: 'pw' }
   await running.execute('connection.save', other, testCaller())
   letRead()
