@@ -38,6 +38,7 @@ export type LiveCore = {
   tidy(): void
 }
 
+type Switched = Extract<Decision, { kind: 'switched' }>
 type Parts = {
   ports: ConsolePorts
   keeper: JournalKeeper
@@ -52,14 +53,18 @@ export function createLiveCore({ ports, keeper, calendar, rulesNow, closing, cal
   const { clock } = ports
   let core = createCore()
   let rules = rulesNow()
-  let held: CallEvent[] | undefined = []
+  let held: (CallEvent | Switched)[] | undefined = []
   let entered = 0
   let liveFrom = clock.now()
 
   /** Into the journal first, then on the screen. */
-  function apply(events: CallEvent[]): void {
+  function apply(events: readonly (CallEvent | Switched)[]): void {
     const changes = noChanges()
     for (const event of events) {
+      if (event.kind === 'switched') {
+        decideNow(event)
+        continue
+      }
       applyToCore(core, event, rules, changes)
       keeper.applied(event, changes)
       for (const decision of closing.closedBy(core, event, changes.calls)) decideNow(decision)
@@ -100,7 +105,12 @@ export function createLiveCore({ ports, keeper, calendar, rulesNow, closing, cal
       if (held) held.push(...events)
       else apply(events)
     },
-    decide: decideNow,
+    decide(decision) {
+      // Another switch, whose calls come after those that are being brought back.
+      if (!held || decision.kind !== 'switched') return decideNow(decision)
+      held.push(decision)
+      return true
+    },
     judgeAnew,
     async enter() {
       const mine = ++entered

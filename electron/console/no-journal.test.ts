@@ -13,7 +13,7 @@ describe('a journal that cannot be used', () => {
         open: () => ({
           ...parts.ports.journals.open('practice'),
           recover: () => new Promise(() => undefined),
-          problems: () => [{ kind: 'journal-not-kept', detail: 'disk full', dropped: 7, at: e.t(0) }],
+          problems: () => [{ kind: 'journal-not-kept', cause: 'full', detail: 'disk full', dropped: 7, at: e.t(0) }],
         }),
       },
     })
@@ -24,7 +24,9 @@ describe('a journal that cannot be used', () => {
     const view = ((await running.execute('console.snapshot', {}, testCaller())) as { value: { view: ConsoleView } })
       .value.view
     expect(Object.keys(view.alerts)).toEqual(['s/1'])
-    expect(view.problems).toEqual([{ kind: 'journal-not-kept', detail: 'disk full', dropped: 7, at: e.t(0) }])
+    expect(view.problems).toEqual([
+      { kind: 'journal-not-kept', cause: 'full', detail: 'disk full', dropped: 7, at: e.t(0) },
+    ])
     const search = { before: null, limit: 10 }
     expect(await running.execute('calls.search', search, testCaller())).toEqual({
       ok: false,

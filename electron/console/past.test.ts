@@ -3,6 +3,7 @@ import { JournalFault, type Journal, type Recovered } from '#electron/journal/jo
 import * as e from '#shared/domain/testing/events.ts'
 import type { CommandOutput } from '#shared/ipc/contract.ts'
 import { defaultSettings } from '#shared/settings/defaults.ts'
+import type { Settings } from '#shared/settings/schema.ts'
 import { createConsole } from './console.ts'
 import { createJournalKit, lost, served, type JournalKit } from './test-kit.ts'
 import { createTestClock, createTestPorts, testCaller } from './testing.ts'
@@ -17,8 +18,12 @@ afterEach(() => kit.end())
 const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
 
 /** A console at that second, with a journal of its kind. */
-function consoleWith(seconds: number, change: (journal: Journal) => Partial<Journal>) {
-  const parts = createTestPorts({}, (world) => {
+function consoleWith(
+  seconds: number,
+  change: (journal: Journal) => Partial<Journal>,
+  settings: Partial<Settings> = {},
+) {
+  const parts = createTestPorts(settings, (world) => {
     const journal = kit.open(world)
     return { ...journal, ...change(journal) }
   })
@@ -138,6 +143,37 @@ test('a world that one comes back to is read when it was written to its end', as
   while (order.at(-1) !== 'stopping') await turn()
   letStop()
   await ended
+})
+
+test('another switch, chosen while the past is read, begins after it', async () => {
+  const { ami } = defaultSettings.connection
+  const settings = { connection: { mode: 'asterisk' as const, ami } }
+  const before = await kit.start(0, settings)
+  before.feed(e.picture(0), e.arrived(100, 's/3', '137'), e.joined(101, 'repair', 's/3'))
+  await before.die()
+  let letRead = (): void => undefined
+  const reading = new Promise<void>((resolve) => (letRead = resolve))
+  const { running, snapshot } = consoleWith(
+    200,
+    (journal) => ({
+      async recover(since) {
+        const found = await journal.recover(since)
+        await reading
+        return found
+      },
+    }),
+    settings,
+  )
+  const ready = running.start()
+  await turn() // it is read, and not yet here
+  const other = { mode: 'asterisk' as const, ami: { ...ami, host: 'other' }, secret: 'pw' }
+  await running.execute('connection.save', other, testCaller())
+  letRead()
+  await ready
+  const { alerts, totals } = await snapshot()
+  expect(Object.values(alerts).map(({ id, returned }) => [id, returned?.reason])).toEqual([['s/3', 'unknown']])
+  expect(totals.today.offered).toBe(0)
+  await running.stop()
 })
 
 describe('why nothing was seen', () => {

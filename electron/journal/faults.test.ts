@@ -97,7 +97,7 @@ describe('a full disk', () => {
         for (const entry of entriesOf(3000).slice(200)) journal.record(entry)
         await expect
           .poll(() => journal.problems(), { timeout: 20_000 })
-          .toMatchObject([{ kind: 'journal-not-kept', dropped: 0 }])
+          .toMatchObject([{ kind: 'journal-not-kept', cause: 'full', dropped: 0 }])
         expect(journal.state().waiting).toBe(2800)
         rmSync(filler)
         await journal.flush()
@@ -123,7 +123,7 @@ describe('a full disk', () => {
       const second = openJournalHere({ folder, now: () => t(0) })
       second.record({ kind: 'call', record: record({ id: 'switch/2' }) })
       await expect(second.flush()).rejects.toMatchObject({ kind: 'unavailable' })
-      expect(second.problems()).toMatchObject([{ kind: 'journal-not-kept' }])
+      expect(second.problems()).toMatchObject([{ kind: 'journal-not-kept', cause: 'read-only' }])
       expect((await second.ask({ kind: 'trail', callId: 'switch/1.1' }))?.record).toEqual(record())
       await second.stop()
     } finally {

@@ -1,6 +1,6 @@
 import type { Clock, Log } from '#electron/console/ports.ts'
 import type { Gap } from '#shared/domain/journal/call-record.ts'
-import type { ConsoleProblem } from '#shared/ipc/view.ts'
+import type { ConsoleProblem, NotKeptCause } from '#shared/ipc/view.ts'
 import type { WriterReport } from './writer.ts'
 import type { FileState } from './writer-parts.ts'
 
@@ -29,7 +29,7 @@ const slowMs = 15_000
 
 export function createHealth(clock: Clock, log: Log): Health {
   let file: FileState = { bytes: 0, calls: 0 }
-  let failing: { detail: string; at: number } | undefined
+  let failing: { cause: NotKeptCause; detail: string; at: number } | undefined
   let before: number | undefined
   let opened = false
   let setAside: Extract<ConsoleProblem, { kind: 'journal-set-aside' }> | undefined
@@ -70,11 +70,11 @@ export function createHealth(clock: Clock, log: Log): Health {
           return
         case 'failing':
           if (failing?.detail !== report.detail) log.error('journal not kept', { detail: report.detail })
-          failing = { detail: report.detail, at: failing?.at ?? clock.now() }
+          failing = { cause: report.cause, detail: report.detail, at: failing?.at ?? clock.now() }
           return
         case 'newer':
           log.error('journal of a newer program left alone', { version: report.version })
-          failing = { detail: `newer:${report.version}`, at: clock.now() }
+          failing = { cause: 'newer', detail: String(report.version), at: clock.now() }
           return
         case 'set-aside':
           log.error('journal set aside', { file: report.file })
@@ -83,7 +83,7 @@ export function createHealth(clock: Clock, log: Log): Health {
       }
     },
     died() {
-      failing ??= { detail: 'the thread ended', at: clock.now() }
+      failing ??= { cause: 'stopped', detail: '', at: clock.now() }
     },
     takeGap() {
       if (!span || failing) return undefined
@@ -97,10 +97,13 @@ export function createHealth(clock: Clock, log: Log): Health {
     file: () => file,
     before: (otherwise) => (opened ? before : otherwise),
     problems(oldest) {
-      const slow = oldest !== undefined && clock.now() - oldest > slowMs ? { detail: 'slow', at: oldest } : undefined
+      const slow =
+        oldest !== undefined && clock.now() - oldest > slowMs
+          ? { cause: 'slow' as const, detail: '', at: oldest }
+          : undefined
       const why = failing ?? slow
       const notKept: ConsoleProblem[] = why
-        ? [{ kind: 'journal-not-kept', detail: why.detail, dropped, at: why.at }]
+        ? [{ kind: 'journal-not-kept', cause: why.cause, detail: why.detail, dropped, at: why.at }]
         : []
       return setAside ? [setAside, ...notKept] : notKept
     },

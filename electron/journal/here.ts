@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { NotKeptCause } from '#shared/ipc/view.ts'
 import { createBacklog } from './backlog.ts'
 import type { Journal, Retention } from './journal.ts'
 import { JournalFault } from './journal.ts'
@@ -33,7 +34,7 @@ export function openJournalHere(options: HereOptions): JournalHere {
   const backlog = createBacklog()
   let file: FileState = { bytes: 0, calls: 0 }
   let dropped = 0
-  let failing: string | undefined
+  let failing: { cause: NotKeptCause; detail: string } | undefined
   let before: number | undefined
   let opened = false
   const writer = createWriter(
@@ -44,8 +45,8 @@ export function openJournalHere(options: HereOptions): JournalHere {
         backlog.kept(report.seq)
         dropped += report.refused + report.refusedRaw
       }
-      if (report.kind === 'failing') failing = report.detail
-      if (report.kind === 'newer') failing = `newer:${report.version}`
+      if (report.kind === 'failing') failing = report
+      if (report.kind === 'newer') failing = { cause: 'newer', detail: String(report.version) }
       if (report.kind === 'kept' || report.kind === 'well' || report.kind === 'opened') file = report.state
       if (report.kind === 'kept' || report.kind === 'well') failing = undefined
       if (report.kind === 'opened') {
@@ -79,7 +80,8 @@ export function openJournalHere(options: HereOptions): JournalHere {
       return reader.ask(query)
     },
     state: () => ({ ...file, waiting: backlog.waiting().entries, waitingMs: 0, dropped }),
-    problems: () => (failing === undefined ? [] : [{ kind: 'journal-not-kept', detail: failing, dropped, at: now() }]),
+    problems: () =>
+      failing ? [{ kind: 'journal-not-kept', cause: failing.cause, detail: failing.detail, dropped, at: now() }] : [],
     retain: (next) => writer.retain(next),
     async recompute() {
       commit()
@@ -97,7 +99,7 @@ export function openJournalHere(options: HereOptions): JournalHere {
     },
     async flush() {
       commit()
-      if (failing !== undefined) throw new JournalFault('unavailable', failing)
+      if (failing) throw new JournalFault('unavailable', failing.detail)
     },
     tidy() {
       commit()

@@ -132,7 +132,7 @@ test('without its threads the console goes on: what it records waits, and that i
   const journal = openJournal(options)
   journal.record({ kind: 'call', record: record() })
   await expect(journal.recover(0)).rejects.toMatchObject({ kind: 'unavailable' })
-  expect(journal.problems()).toMatchObject([{ kind: 'journal-not-kept', detail: 'the thread ended' }])
+  expect(journal.problems()).toMatchObject([{ kind: 'journal-not-kept', cause: 'stopped' }])
   expect(journal.state()).toMatchObject({ waiting: 1, dropped: 0 })
   await journal.stop()
   clock.stop()

@@ -79,7 +79,9 @@ test('a file of a newer program is left as it is', () =>
     journal.record({ kind: 'alert', change: alert('switch/1', 1, 'raised') })
     await expect(journal.flush()).rejects.toMatchObject({ kind: 'unavailable' })
     await expect(journal.ask({ kind: 'gaps', from: 0, to: 1 })).rejects.toMatchObject({ kind: 'unavailable' })
-    expect(journal.problems()).toMatchObject([{ kind: 'journal-not-kept', detail: `newer:${schemaVersion + 1}` }])
+    expect(journal.problems()).toMatchObject([
+      { kind: 'journal-not-kept', cause: 'newer', detail: `${schemaVersion + 1}` },
+    ])
     await journal.stop()
     expect(readFileSync(file).equals(readFileSync(copy))).toBe(true)
   }))

@@ -2,6 +2,7 @@ import { accessSync, constants } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type { NotKeptCause } from '#shared/ipc/view.ts'
 
 /**
  * The journal's file: its tables, how an older one becomes the present one, and how it is opened.
@@ -202,5 +203,18 @@ export function troubleOf(error: unknown): Trouble {
   if (damageCodes.has(code & 0xff)) return 'damaged'
   return diskCodes.has(code & 0xff) ? 'disk' : 'bug'
 }
+
+/** What a person can do something about. */
+export function causeOf(error: unknown): NotKeptCause {
+  const { errcode, code } = error as { errcode?: number; code?: string }
+  if (errcode !== undefined) {
+    if ((errcode & 0xff) === fullCode) return 'full'
+    return (errcode & 0xff) === readOnlyCode ? 'read-only' : 'refused'
+  }
+  if (code === 'ENOSPC' || code === 'EDQUOT') return 'full'
+  return code === 'EROFS' || code === 'EACCES' || code === 'EPERM' ? 'read-only' : 'refused'
+}
+const fullCode = 13
+const readOnlyCode = 8
 
 export const detailOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,10 +1,11 @@
 import path from 'node:path'
+import type { NotKeptCause } from '#shared/ipc/view.ts'
 import type { Chunk } from './commit.ts'
 import { JournalFault, type Recomputed, type Retention } from './journal.ts'
 import type { Pace } from './pace.ts'
 import { createRecompute, type Recompute } from './recompute.ts'
 import { salvage } from './salvage.ts'
-import { detailOf, journalFile, troubleOf } from './schema.ts'
+import { causeOf, detailOf, journalFile, troubleOf } from './schema.ts'
 import { moveAside } from './set-aside.ts'
 import {
   closeParts,
@@ -29,7 +30,7 @@ export type WriterReport =
   | { kind: 'well'; state: FileState }
   /** Everything up to this chunk is in the file; so many entries, and messages of the switch, could not be written. */
   | { kind: 'kept'; seq: number; refused: number; refusedRaw: number; state: FileState }
-  | { kind: 'failing'; detail: string }
+  | { kind: 'failing'; cause: NotKeptCause; detail: string }
   | { kind: 'set-aside'; file: string; before?: number }
   | { kind: 'newer'; version: number }
 
@@ -102,7 +103,7 @@ export function createWriter(options: WriterOptions, report: (report: WriterRepo
 
   function fail(error: unknown): void {
     failing = true
-    report({ kind: 'failing', detail: detailOf(error) })
+    report({ kind: 'failing', cause: causeOf(error), detail: detailOf(error) })
   }
 
   function trouble(error: unknown, now: number): void {

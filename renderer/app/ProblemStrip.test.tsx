@@ -22,13 +22,13 @@ test.each(['en', 'zh'] as const)(
 )
 
 test.each([
-  ['en', 'cannot be written (ENOSPC)', '120 entries are lost', 'journal.damaged.sqlite'],
-  ['zh', '写不进磁盘（ENOSPC）', '120 条记录没有保住', 'journal.damaged.sqlite'],
+  ['en', 'cannot be written: the disk is full', '120 entries are lost', 'journal.damaged.sqlite'],
+  ['zh', '写不进磁盘：磁盘已满', '120 条记录没有保住', 'journal.damaged.sqlite'],
 ] as const)(
   'says that the journal is not kept, what is lost, and where a damaged one is (%s)',
   async (language, ...said) => {
     const problems = [
-      { kind: 'journal-not-kept', detail: 'ENOSPC', dropped: 120, at: sampleNow } as const,
+      { kind: 'journal-not-kept', cause: 'full', detail: 'ENOSPC', dropped: 120, at: sampleNow } as const,
       { kind: 'journal-set-aside', file: 'journal.damaged.sqlite', at: sampleNow } as const,
     ]
     const { stop } = await renderScreen(createMemoryBridge(sampleView({ problems })), <ProblemStrip />, language)
@@ -42,7 +42,9 @@ test.each([
 )
 
 test('entries that wait in memory are not called lost', async () => {
-  const problems = [{ kind: 'journal-not-kept', detail: 'EROFS', dropped: 0, at: sampleNow } as const]
+  const problems = [
+    { kind: 'journal-not-kept', cause: 'read-only', detail: 'EROFS', dropped: 0, at: sampleNow } as const,
+  ]
   const { stop } = await renderScreen(createMemoryBridge(sampleView({ problems })), <ProblemStrip />, 'en')
   expect(page.getByRole('listitem').textContent).toContain('wait in memory')
   expect(page.getByRole('listitem').textContent).not.toContain('lost')

@@ -42,7 +42,7 @@ function words(problem: ConsoleProblem, t: Translate): string {
       return t('console.right-missing', { right: problem.right })
     case 'journal-not-kept':
       return t(problem.dropped > 0 ? 'console.journal-not-kept.dropped' : 'console.journal-not-kept', {
-        detail: problem.detail,
+        why: t(`console.journal-not-kept.${problem.cause}`, { detail: problem.detail }),
         count: problem.dropped,
       })
     case 'journal-set-aside':

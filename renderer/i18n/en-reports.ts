@@ -182,9 +182,15 @@ export const enReports: Words<typeof zhReports> = {
   'log-import.done_other': '{{count}} calls added.',
 
   'console.journal-not-kept':
-    'The journal cannot be written ({{detail}}). The wall goes on; entries wait in memory and are written once it can be.',
+    'The journal cannot be written: {{why}}. The wall goes on; entries wait in memory and are written once it can be.',
   'console.journal-not-kept.dropped':
-    'The journal cannot be written ({{detail}}), memory is full, and {{count}} entries are lost. The wall goes on.',
+    'The journal cannot be written: {{why}}. Memory is full, and {{count}} entries are lost. The wall goes on.',
+  'console.journal-not-kept.full': 'the disk is full',
+  'console.journal-not-kept.read-only': 'the folder is read-only, or this user may not write there',
+  'console.journal-not-kept.stopped': 'what writes it ended unexpectedly and is being started again',
+  'console.journal-not-kept.slow': 'the disk does not answer, or is too slow',
+  'console.journal-not-kept.newer': 'its file is a newer Firstline’s, which this one leaves alone',
+  'console.journal-not-kept.refused': 'the disk failed ({{detail}})',
   'console.journal-set-aside':
     'The journal’s file was damaged. It was moved to {{file}} and a new one begun: earlier calls and reports cannot be shown for now.',
   'command.not-found.call': 'The journal does not have this call; it may be past its retention.',

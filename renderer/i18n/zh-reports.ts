@@ -173,9 +173,14 @@ export const zhReports = {
   'log-import.take_other': '补录 {{count}} 通',
   'log-import.done_other': '已补录 {{count}} 通。',
 
-  'console.journal-not-kept': '通话日志暂时写不进磁盘（{{detail}}）。大屏照常，记录先放在内存里，恢复后补写。',
-  'console.journal-not-kept.dropped':
-    '通话日志写不进磁盘（{{detail}}），内存也已放满，{{count}} 条记录没有保住。大屏照常。',
+  'console.journal-not-kept': '通话日志暂时写不进磁盘：{{why}}。大屏照常，记录先放在内存里，恢复后补写。',
+  'console.journal-not-kept.dropped': '通话日志写不进磁盘：{{why}}。内存也已放满，{{count}} 条记录没有保住。大屏照常。',
+  'console.journal-not-kept.full': '磁盘已满',
+  'console.journal-not-kept.read-only': '文件夹只读，或没有写入权限',
+  'console.journal-not-kept.stopped': '写日志的部分意外停止，正在重新启动',
+  'console.journal-not-kept.slow': '磁盘没有反应，或太慢',
+  'console.journal-not-kept.newer': '文件由更新版本的先接写成，本版本不改动它',
+  'console.journal-not-kept.refused': '磁盘出错（{{detail}}）',
   'console.journal-set-aside': '通话日志文件已损坏，已移到 {{file}}，并另起一份新的。以前的通话记录和报表暂不可查。',
   'command.not-found.call': '日志里没有这通电话，可能已过保存期。',
   'command.not-found.report': '没有这份报表了，可能刚被删除。',

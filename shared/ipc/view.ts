@@ -191,9 +191,12 @@ export type ConsoleProblem =
   /** The list cannot be written or loaded; `inForce` tells whether calls are still being listed. */
   | { kind: 'list-not-kept'; detail: string; inForce: boolean; at: number }
   /** The journal cannot be written; entries wait in memory, `dropped` of them could not even do that. */
-  | { kind: 'journal-not-kept'; detail: string; dropped: number; at: number }
+  | { kind: 'journal-not-kept'; cause: NotKeptCause; detail: string; dropped: number; at: number }
   /** The journal's file was damaged, and a new one was begun. */
   | { kind: 'journal-set-aside'; file: string; at: number }
+
+/** `stopped`: its thread ended by itself. `newer`: a newer program's file, left alone. `refused`: anything else, in `detail`. */
+export type NotKeptCause = 'full' | 'read-only' | 'stopped' | 'slow' | 'newer' | 'refused'
 
 /** One step of the connection test. */
 export type TestStepName = 'reached' | 'tls' | 'greeting' | 'logged-in' | 'rights' | 'booted' | 'queues' | 'vdn-source'
