@@ -62,6 +62,18 @@ test('what was recorded before a stop is there after the next start', async () =
   expect(second.problems()).toEqual([])
 })
 
+test('when the last run ended is still known after this one has written', async () => {
+  const folder = newFolder()
+  const first = open(folder)
+  first.record(arrived(1))
+  await first.stop()
+
+  const second = open(folder)
+  second.record({ kind: 'link', change: { at: t(500), switchId: 's', state: 'up', detail: '' } })
+  await second.flush()
+  expect(await second.recover(t(0))).toMatchObject({ events: [arrived(1)], lastAt: t(1) })
+})
+
 test('flush resolves when everything is on the disk, and a reader sees it', async () => {
   const journal = open(newFolder())
   for (let n = 0; n < 2000; n += 1) journal.record({ kind: 'call', record: record({ id: `switch/${n}` }) })

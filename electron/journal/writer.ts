@@ -25,8 +25,11 @@ import {
  * are not yet in the file and drops none. It has no timers and knows no thread: thread.ts and here.ts drive it.
  */
 export type WriterReport =
-  /** There is a file (again) that readers can open. */
-  | { kind: 'opened'; state: FileState }
+  /**
+   * There is a file (again) that readers can open. `lastAt`: when the run before this one was last there, also when this one has
+   * written since.
+   */
+  | { kind: 'opened'; state: FileState; lastAt?: number }
   /** It can be written (again), or something was tidied away. */
   | { kind: 'well'; state: FileState }
   /** Everything up to this chunk is in the file; so many entries could not be written, whatever the disk does. */
@@ -74,7 +77,8 @@ export function createWriter(options: WriterOptions, report: (report: WriterRepo
     }
     parts = found
     skipKept(found)
-    report({ kind: 'opened', state: stateOf(found) })
+    const lastAt = found.meta.text('run') === options.run ? undefined : found.meta.number('lastAt')
+    report({ kind: 'opened', state: stateOf(found), ...(lastAt !== undefined && { lastAt }) })
     return found
   }
 
