@@ -59,6 +59,17 @@ describe('the switch’s own log', () => {
     expect(await run.ask('journal.importLog', { fileId })).toEqual({ calls: 0 })
   })
 
+  test('does not bring in a call that still goes on: it is counted already', async () => {
+    const { run, fileId } = await withLog()
+    run.feed(e.arrived(300, 'practice/1.9', '13900002222'), e.joined(301, 'repair', 'practice/1.9'))
+    expect(await run.ask('journal.openLog', { fileId, kind: 'queue-log', ...period })).toMatchObject({
+      calls: 2,
+      known: 2,
+      fresh: 0,
+    })
+    expect(await run.ask('journal.importLog', { fileId })).toEqual({ calls: 0 })
+  })
+
   test('a file that nobody looked at is not added', async () => {
     const { run, fileId } = await withLog()
     expect(await run.call('journal.importLog', { fileId })).toEqual({

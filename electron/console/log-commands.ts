@@ -64,7 +64,7 @@ const mostOpened = 20
 const keyOf = (fileId: string, caller: Caller): string => `${caller.session?.id ?? ''} ${fileId}`
 
 async function planOf(
-  { keeper, ports }: Running,
+  { core, keeper, ports }: Running,
   { fileId, kind, from, to }: CommandInput<'journal.openLog'>,
   caller: Caller,
 ): Promise<Result<ImportPlan, Problem>> {
@@ -81,7 +81,14 @@ async function planOf(
     to,
   }
   await keeper.settle()
-  return keeper.ask(query)
+  const plan = await keeper.ask(query)
+  return plan.ok ? ok(withoutLive(plan.value, (id) => core().book.calls.has(id))) : plan
+}
+
+/** The journal knows a call when it is over; one that goes on is counted by the live figures, and known. */
+function withoutLive(plan: ImportPlan, isLive: (callId: string) => boolean): ImportPlan {
+  const fresh = plan.fresh.filter(({ call }) => !isLive(call.id))
+  return { ...plan, fresh, known: plan.known + plan.fresh.length - fresh.length }
 }
 
 const countsOf = ({ lines, calls, known, fresh, completed, wrong, firstWrong }: ImportPlan): LogImportCounts => ({

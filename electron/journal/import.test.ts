@@ -199,6 +199,51 @@ describe('matching', () => {
       expect(await planOf(journal, queueLog)).toMatchObject({ known: 0 })
     }))
 
+  test('a call that was last seen in the voice menu gets the queue visit that nobody saw', () =>
+    withJournal(async (journal) => {
+      const inMenu = known({ queueLegs: [], talkLegs: [], answeredSinceRouted: false, callerHungUp: false, endedAt: t(90) })
+      journal.record({ kind: 'call', record: inMenu })
+      const plan = await planOf(journal, queueLog)
+      expect(plan.completed.map(({ call }) => [call.id, call.queueLegs.map(({ end }) => end)])).toEqual([
+        [inMenu.call.id, ['answered']],
+      ])
+      await journal.applyImport(plan)
+      expect(await planOf(journal, queueLog)).toMatchObject({ known: 3, fresh: [], completed: [] })
+    }))
+
+  test('a second queue that nobody saw is added to the first', () =>
+    withJournal(async (journal) => {
+      const first = known({
+        id: `switch/${s(90)}.20`,
+        arrivedAt: t(95),
+        queueLegs: [leg({ from: 100, to: 160, end: 'timed-out' })],
+        talkLegs: [],
+        endedAt: t(210),
+      })
+      journal.record({ kind: 'call', record: first })
+      const { completed } = await planOf(journal, queueLog)
+      expect(completed[0]?.call.queueLegs.map(({ area, end }) => [area, end])).toEqual([
+        ['repair', 'timed-out'],
+        ['complaint', 'answered'],
+      ])
+    }))
+
+  test('a conversation that was seen from its middle on is the one of the log, and began when the log says', () =>
+    withJournal(async (journal) => {
+      const late = known({
+        seenInMiddle: true,
+        queueLegs: [],
+        talkLegs: [talk({ from: 45, to: 80.4 })],
+        endedAt: t(80.4),
+      })
+      journal.record({ kind: 'call', record: late })
+      const { completed } = await planOf(journal, queueLog)
+      expect(completed[0]?.call.talkLegs).toEqual([
+        expect.objectContaining({ startedAt: t(20), endedAt: t(80.4), endedBy: 'caller' }),
+      ])
+      expect(completed[0]?.call.queueLegs).toHaveLength(1)
+    }))
+
   test('a live record of an imported call takes its place', () =>
     withJournal(async (journal) => {
       await journal.applyImport(await planOf(journal, queueLog))
@@ -280,6 +325,26 @@ describe('CDR', () => {
         caller: { number: '110' },
         queueLegs: [{ area: 'bank' }],
       })
+    }))
+
+  test('and then the queue log of the same call give one visit and one conversation, with the waits of the log', () =>
+    withJournal(async (journal) => {
+      const id = `${s(-6)}.10`
+      const text = line({
+        uniqueid: id,
+        start: '2027-01-15 15:59:50',
+        answer: '2027-01-15 15:59:50',
+        end: '2027-01-15 16:01:20',
+      })
+      await journal.applyImport(await cdr(journal, text))
+      await journal.applyImport(await planOf(journal, queueLog))
+      expect((await journal.ask({ kind: 'trail', callId: `switch/${id}` }))?.record.call).toMatchObject({
+        arrivedAt: t(-10),
+        queueLegs: [{ area: 'repair', enteredAt: t(0), endedAt: t(20), end: 'answered' }],
+        talkLegs: [{ seat: { id: 'PJSIP/1001' }, startedAt: t(20), endedAt: t(80), endedBy: 'caller' }],
+      })
+      expect(await planOf(journal, queueLog)).toMatchObject({ known: 3, fresh: [], completed: [] })
+      expect(await cdr(journal, text)).toMatchObject({ known: 1, fresh: [], completed: [] })
     }))
 
   test('leaves out what a seat dialled', () =>
