@@ -109,7 +109,10 @@ const longestIvrMs = 30 * 60_000
 const missesSomething = (call: Call, log: Call): boolean =>
   call.queueLegs.some(({ end }) => end === undefined || end === 'unknown') ||
   call.talkLegs.some(({ endedAt, endedBy }) => endedAt === undefined || endedBy === 'unknown') ||
-  log.queueLegs.filter(({ enteredAt, endedAt }) => endedAt !== enteredAt).length > call.queueLegs.length
+  log.queueLegs.filter((leg) => !isRefused(leg)).length > call.queueLegs.length
+
+const isRefused = ({ enteredAt, endedAt, end }: QueueLeg): boolean =>
+  endedAt === enteredAt && (end === 'queue-full' || end === 'no-agents')
 
 const near = (a: number, b: number): boolean => Math.abs(a - b) <= sameMomentMs
 
@@ -117,7 +120,8 @@ const near = (a: number, b: number): boolean => Math.abs(a - b) <= sameMomentMs
 const isSameTalk = (a: TalkLeg, b: TalkLeg): boolean =>
   a.seat.id === b.seat.id &&
   (near(a.startedAt, b.startedAt) ||
-    (a.startedAt < (b.endedAt ?? Infinity) && b.startedAt < (a.endedAt ?? Infinity)))
+    (a.startedAt < (b.endedAt ?? Infinity) + sameSecondMs && b.startedAt < (a.endedAt ?? Infinity) + sameSecondMs))
+const sameSecondMs = 1000
 
 function complete({ call, listing, legVdns, imported }: CallRecord, log: Call): CallRecord {
   // A CDR does not know when a visit began.

@@ -89,6 +89,7 @@ describe('queue_log', () => {
     ['EXITWITHKEY|9|1|1|4', 'left-by-key'],
     ['EXITWITHTIMEOUT|1|1|4', 'timed-out'],
     ['ABANDON|1|1|4', 'abandoned'],
+    ['WITHDRAW|1|1|4|', 'switch-cleared'],
   ])('%s ends a visit as %s', (event, end) =>
     withJournal(async (journal) => {
       const text = `${s(0)}|7.1|bank|NONE|ENTERQUEUE||1|1\r\n${s(4)}|7.1|bank|NONE|${event}\r\n`
@@ -211,6 +212,22 @@ describe('matching', () => {
       expect(await planOf(journal, queueLog)).toMatchObject({ known: 3, fresh: [], completed: [] })
     }))
 
+  test('so it does when it was answered within the same second; who was turned away adds nothing', () =>
+    withJournal(async (journal) => {
+      const inMenu = { queueLegs: [], talkLegs: [], answeredSinceRouted: false, callerHungUp: false }
+      for (const n of [1, 2])
+        journal.record({ kind: 'call', record: record({ id: `switch/7.${n}`, arrivedAt: t(0), ...inMenu }) })
+      const text = [
+        `${s(2)}|7.1|repair|NONE|ENTERQUEUE||13800001111|1`,
+        `${s(2)}|7.1|repair|PJSIP/1001|CONNECT|0|7.3|0`,
+        `${s(9)}|7.1|repair|PJSIP/1001|COMPLETECALLER|0|7|1`,
+        `${s(2)}|7.2|repair|NONE|FULL`,
+      ]
+      const { completed, known } = await planOf(journal, text.join('\n'))
+      expect(completed.map(({ call }) => call.id)).toEqual(['switch/7.1'])
+      expect(known).toBe(1)
+    }))
+
   test('a second queue that nobody saw is added to the first', () =>
     withJournal(async (journal) => {
       const first = known({
@@ -228,12 +245,15 @@ describe('matching', () => {
       ])
     }))
 
-  test('a conversation that was seen from its middle on is the one of the log, and began when the log says', () =>
+  test.each<[seen: string, from: number]>([
+    ['from its middle on', 45],
+    ['in its last second only', 80.3],
+  ])('a conversation that was seen %s is the one of the log, and began when the log says', (_seen, from) =>
     withJournal(async (journal) => {
       const late = known({
         seenInMiddle: true,
         queueLegs: [],
-        talkLegs: [talk({ from: 45, to: 80.4 })],
+        talkLegs: [talk({ from, to: 80.4 })],
         endedAt: t(80.4),
       })
       journal.record({ kind: 'call', record: late })
@@ -242,7 +262,8 @@ describe('matching', () => {
         expect.objectContaining({ startedAt: t(20), endedAt: t(80.4), endedBy: 'caller' }),
       ])
       expect(completed[0]?.call.queueLegs).toHaveLength(1)
-    }))
+    }),
+  )
 
   test('a live record of an imported call takes its place', () =>
     withJournal(async (journal) => {

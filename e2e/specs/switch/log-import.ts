@@ -18,7 +18,7 @@ export async function importLog(
   client: ConsoleClient,
   kind: 'queue-log' | 'cdr',
   text: string,
-  period: { from: number; to: number },
+  { from, to }: { from: number; to: number },
 ): Promise<{ counts: LogImportCounts; taken: number }> {
   const data = Buffer.from(text)
   const { fileId, chunkBytes } = await ask(client, 'files.begin', { name: kind, bytes: data.length })
@@ -26,7 +26,7 @@ export async function importLog(
     const piece = data.subarray(offset, offset + chunkBytes).toString('base64')
     await ask(client, 'files.write', { fileId, offset, data: piece })
   }
-  const counts = await ask(client, 'journal.openLog', { fileId, kind, ...period })
+  const counts = await ask(client, 'journal.openLog', { fileId, kind, from, to })
   const { calls } = await ask(client, 'journal.importLog', { fileId })
   return { counts, taken: calls }
 }
@@ -79,7 +79,7 @@ export async function reportOf(
   return { totals, imported, gaps }
 }
 
-/** Answers of each seat, by its name, as the report of seats says. */
+/** Answers of each seat that had some, by its name, as the report of seats says. */
 export async function answersBySeat(client: ConsoleClient, window: WindowSpec): Promise<Record<string, number>> {
   const { table } = await ask(client, 'reports.run', {
     kind: 'seats',
@@ -87,5 +87,6 @@ export async function answersBySeat(client: ConsoleClient, window: WindowSpec): 
     dimension: { kind: 'total' },
     profile: 'negative',
   })
-  return Object.fromEntries(table.rows.map(([seat, answered]) => [String(seat), Number(answered)]))
+  const answered = table.rows.map(([seat, count]): [string, number] => [String(seat), Number(count)])
+  return Object.fromEntries(answered.filter(([, count]) => count > 0))
 }
