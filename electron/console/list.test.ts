@@ -67,13 +67,7 @@ async function startWithoutList() {
 }
 
 describe('a start at which calls are there before the list is', () => {
-  const gaveUp = [
-    e.arrived(0),
-    e.joined(1, 'repair'),
-    e.callerHungUp(2),
-    e.left(2, 'undecided', 'repair'),
-    e.ended(2),
-  ]
+  const gaveUp = [e.arrived(0), e.joined(1, 'repair'), e.callerHungUp(2), e.left(2, 'undecided', 'repair'), e.ended(2)]
 
   test('lists also a caller who gave up before it was in force', async () => {
     const { started, feed, view, listComes } = await startWithoutList()

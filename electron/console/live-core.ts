@@ -52,7 +52,16 @@ type Parts = {
 /** A caller who leaves before a list is in force would never have been listed; but calls are shown also without one. */
 const listWithinMs = 3000
 
-export function createLiveCore({ ports, keeper, calendar, rulesNow, listKnown, closing, calls, changed }: Parts): LiveCore {
+export function createLiveCore({
+  ports,
+  keeper,
+  calendar,
+  rulesNow,
+  listKnown,
+  closing,
+  calls,
+  changed,
+}: Parts): LiveCore {
   const { clock } = ports
   let core = createCore()
   let rules = rulesNow()

@@ -33,7 +33,7 @@ export type ImportPlan = {
 const sameMomentMs = 3000
 
 export function planImport(db: DatabaseSync, words: WordsForReading, query: ImportQuery): ImportPlan {
-  const seats = knownSeats(db, words)
+  const seats = knownSeats(db, words, query.seats)
   const log = readLog(query, seats)
   const plan: ImportPlan = {
     lines: log.lines,
@@ -66,12 +66,15 @@ function readLog(query: ImportQuery, seats: KnownSeats): ReadLog {
 
 type KnownSeats = { named: SeatNamed; isSeat(id: string): boolean }
 
-/** The log calls a seat by its interface or by its name. */
-function knownSeats(db: DatabaseSync, words: WordsForReading): KnownSeats {
+/** The log calls a seat by its interface or by its name. What a seat is called now counts more than what it was called. */
+function knownSeats(db: DatabaseSync, words: WordsForReading, present: readonly SeatRef[]): KnownSeats {
   const byId = new Map<string, SeatRef>()
   const byName = new Map<string, SeatRef>()
-  for (const row of db.prepare('SELECT id, name FROM seat').all()) {
-    const seat = { id: words.text(Number(row['id'])), name: words.text(Number(row['name'])) }
+  const before = db
+    .prepare('SELECT id, name FROM seat')
+    .all()
+    .map((row) => ({ id: words.text(Number(row['id'])), name: words.text(Number(row['name'])) }))
+  for (const seat of [...before, ...present]) {
     byId.set(seat.id, seat)
     byName.set(seat.name, seat)
   }

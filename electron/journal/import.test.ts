@@ -33,6 +33,7 @@ const query = (text: string, change: Partial<ImportQuery> = {}): ImportQuery => 
   to: t(100_000),
   switchId: 'switch',
   timeZone: 'Asia/Shanghai',
+  seats: [],
   ...change,
 })
 
@@ -202,7 +203,13 @@ describe('matching', () => {
 
   test('a call that was last seen in the voice menu gets the queue visit that nobody saw', () =>
     withJournal(async (journal) => {
-      const inMenu = known({ queueLegs: [], talkLegs: [], answeredSinceRouted: false, callerHungUp: false, endedAt: t(90) })
+      const inMenu = known({
+        queueLegs: [],
+        talkLegs: [],
+        answeredSinceRouted: false,
+        callerHungUp: false,
+        endedAt: t(90),
+      })
       journal.record({ kind: 'call', record: inMenu })
       const plan = await planOf(journal, queueLog)
       expect(plan.completed.map(({ call }) => [call.id, call.queueLegs.map(({ end }) => end)])).toEqual([
@@ -366,6 +373,18 @@ describe('CDR', () => {
       })
       expect(await planOf(journal, queueLog)).toMatchObject({ known: 3, fresh: [], completed: [] })
       expect(await cdr(journal, text)).toMatchObject({ known: 1, fresh: [], completed: [] })
+    }))
+
+  test('and the queue log mean the same seat, where one says its device and the other its name', () =>
+    withJournal(async (journal) => {
+      const id = `${s(-6)}.10`
+      const text = line({ uniqueid: id, end: '2027-01-15 16:01:20' })
+      const seats = [{ id: 'PJSIP/1001', name: '张伟' }]
+      await journal.applyImport(await planOf(journal, text, { format: 'cdr', seats }))
+      await journal.applyImport(await planOf(journal, queueLog.replaceAll('PJSIP/1001', '张伟'), { seats }))
+      const trail = await journal.ask({ kind: 'trail', callId: `switch/${id}` })
+      expect(trail?.record.call.talkLegs.map(({ seat: by }) => by)).toEqual(seats)
+      expect(trail?.record.call.queueLegs[0]?.rings.at(-1)?.seat).toEqual(seats[0])
     }))
 
   test('leaves out what a seat dialled', () =>

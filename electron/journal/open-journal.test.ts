@@ -162,6 +162,7 @@ test('an import is planned by a reader and written by the writer, once', async (
     to: 2e12,
     switchId: 'switch',
     timeZone: 'UTC',
+    seats: [],
   }
   const plan = await journal.ask(query)
   expect(plan.fresh).toHaveLength(1)
