@@ -15,6 +15,8 @@ export type Health = {
   takeGap(): Gap | undefined
   dropped(): number
   file(): FileState
+  /** When the run before this one was last there: what the file says is this run's own, as soon as it has written. Undefined: no file yet. */
+  lastRun(): { lastAt?: number } | undefined
   /** `oldest`: since when the oldest entry waits. */
   problems(oldest: number | undefined): ConsoleProblem[]
 }
@@ -27,6 +29,7 @@ export function createHealth(clock: Clock, log: Log): Health {
   let failing: { detail: string; at: number } | undefined
   let setAside: Extract<ConsoleProblem, { kind: 'journal-set-aside' }> | undefined
   let dropped = 0
+  let lastRun: { lastAt?: number } | undefined
   let span: { from: number; to: number } | undefined
 
   function drop(count: number, where: 'waiting' | 'file'): void {
@@ -51,6 +54,7 @@ export function createHealth(clock: Clock, log: Log): Health {
           failing = undefined
           return
         case 'opened':
+          lastRun ??= report.lastAt === undefined ? {} : { lastAt: report.lastAt }
           file = report.state
           return
         case 'failing':
@@ -77,6 +81,7 @@ export function createHealth(clock: Clock, log: Log): Health {
     },
     dropped: () => dropped,
     file: () => file,
+    lastRun: () => lastRun,
     problems(oldest) {
       const slow = oldest !== undefined && clock.now() - oldest > slowMs ? { detail: 'slow', at: oldest } : undefined
       const why = failing ?? slow

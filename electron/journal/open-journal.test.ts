@@ -72,6 +72,11 @@ test('when the last run ended is still known after this one has written', async 
   second.record({ kind: 'link', change: { at: t(500), switchId: 's', state: 'up', detail: '' } })
   await second.flush()
   expect(await second.recover(t(0))).toMatchObject({ events: [arrived(1)], lastAt: t(1) })
+
+  const third = open(newFolder())
+  third.record({ kind: 'link', change: { at: t(500), switchId: 's', state: 'up', detail: '' } })
+  await third.flush()
+  expect(await third.recover(t(0)), 'a journal that is new').not.toHaveProperty('lastAt')
 })
 
 test('flush resolves when everything is on the disk, and a reader sees it', async () => {

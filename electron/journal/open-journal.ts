@@ -49,8 +49,6 @@ export function openJournal(options: JournalOptions): RunningJournal {
   let cancelGather: (() => void) | undefined
   let flushes: (() => void)[] = []
   let stopped = false
-  /** Of the run before: what the file says of its end is this run's own, as soon as it has written. */
-  let lastRunAt: number | undefined
   let whenKnown: (() => void) | undefined
   /** Whether there is a file to read is known once the writer said so, or that there is none. */
   const known = new Promise<void>((resolve) => (whenKnown = resolve))
@@ -81,7 +79,6 @@ export function openJournal(options: JournalOptions): RunningJournal {
 
   function hear(report: WriterReport): void {
     if (report.kind === 'kept') backlog.kept(report.seq)
-    if (report.kind === 'opened') lastRunAt ??= report.lastAt
     health.hear(report)
     // Also while it fails: a damaged file that somebody holds open cannot be set aside everywhere.
     if (report.kind === 'opened' || report.kind === 'failing')
@@ -138,7 +135,7 @@ export function openJournal(options: JournalOptions): RunningJournal {
           log.error('journal cannot be read', { detail: String(error) })
           return nothing
         })
-      return toRecovered(lastRunAt === undefined ? found : { ...found, lastAt: lastRunAt })
+      return toRecovered(found, health.lastRun())
     },
     async ask(query) {
       await known
@@ -210,8 +207,8 @@ const startReader = (
     onDamage,
   })
 
-export function toRecovered({ events, lastAt, open }: RecoveredLines): Recovered {
-  const recovered: Recovered = { events: events.map((line) => toJournalEvent(line).entry), open }
-  if (lastAt !== undefined) recovered.lastAt = lastAt
-  return recovered
+/** `lastRun`: as the writer found it; else what the file says. */
+export function toRecovered({ events, lastAt, open }: RecoveredLines, lastRun?: { lastAt?: number }): Recovered {
+  const last = lastRun ?? (lastAt === undefined ? {} : { lastAt })
+  return { events: events.map((line) => toJournalEvent(line).entry), open, ...last }
 }

@@ -117,6 +117,12 @@ export function stateOf(parts: Parts | undefined): FileState {
   }
 }
 
+/** When the run before this one was last there. */
+export function lastRunOf({ meta }: Parts, run: string): { lastAt?: number } {
+  const lastAt = meta.text('run') === run ? undefined : meta.number('lastAt')
+  return lastAt === undefined ? {} : { lastAt }
+}
+
 /** Answers how many of them could not be kept. */
 export function keepRaw({ raw }: Parts, messages: RawMessage[]): number {
   if (messages.length === 0) return 0

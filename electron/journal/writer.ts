@@ -11,6 +11,7 @@ import {
   importInto,
   keepEntries,
   keepRaw,
+  lastRunOf,
   moveAside,
   openParts,
   stateOf,
@@ -77,8 +78,7 @@ export function createWriter(options: WriterOptions, report: (report: WriterRepo
     }
     parts = found
     skipKept(found)
-    const lastAt = found.meta.text('run') === options.run ? undefined : found.meta.number('lastAt')
-    report({ kind: 'opened', state: stateOf(found), ...(lastAt !== undefined && { lastAt }) })
+    report({ kind: 'opened', state: stateOf(found), ...lastRunOf(found, options.run) })
     return found
   }
 
