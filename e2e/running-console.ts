@@ -25,6 +25,8 @@ export type RunningConsole = {
   log(): string
   /** Asks it to end, as a closed terminal does; answers the exit code (null: it had to be killed). */
   stop(): Promise<number | null>
+  /** The power is gone: nothing is asked, nothing is finished. Done when the process is no more. */
+  kill(): Promise<void>
 }
 
 export type StartOptions = {
@@ -85,6 +87,7 @@ export async function startConsole(options: StartOptions = {}): Promise<RunningC
       if (!options.home) rmSync(home, { recursive: true, force: true })
       return code
     },
+    kill: () => killProcess(child),
   }
 }
 
@@ -125,7 +128,7 @@ function untilReady(child: ChildProcess): Promise<string> {
 }
 
 function endProcess(child: ChildProcess): Promise<number | null> {
-  if (child.exitCode !== null) return Promise.resolve(child.exitCode)
+  if (isOver(child)) return Promise.resolve(child.exitCode)
   return new Promise((resolve) => {
     const kill = setTimeout(() => child.kill('SIGKILL'), 5000)
     child.once('exit', (code) => {
@@ -135,6 +138,16 @@ function endProcess(child: ChildProcess): Promise<number | null> {
     child.kill('SIGTERM')
   })
 }
+
+function killProcess(child: ChildProcess): Promise<void> {
+  if (isOver(child)) return Promise.resolve()
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve())
+    child.kill('SIGKILL')
+  })
+}
+
+const isOver = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null
 
 function readLogs(folder: string): string {
   try {

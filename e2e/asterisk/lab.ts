@@ -16,7 +16,7 @@ import {
   startBankPhones,
   stopPhones,
 } from './phones.ts'
-import { type Connection, readConnections } from './queue-log.ts'
+import { type Connection, readCdr, readConnections, readQueueLog } from './queue-log.ts'
 import { type Range, until } from './sipp.ts'
 
 export type { CallPlan, CallRecord, CallsHandle, SippResult } from './callers.ts'
@@ -85,6 +85,8 @@ export type Lab = {
   agentCalls: (sinceMs?: number) => AgentCall[]
   /** Whom the queues joined to a seat since this Lab was opened, by Asterisk's own queue_log. */
   connections: () => Connection[]
+  /** Asterisk's own logs since this Lab was opened, as it wrote them. `cdr` in UTC, with the calls' ids. */
+  logs: () => { queueLog: string; cdr: string }
   placeCalls: (plan: CallPlan) => Promise<CallsHandle>
 }
 
@@ -147,6 +149,7 @@ export function openLab(options: LabOptions = {}): Lab {
     listAgents: () => listPhones(settings),
     agentCalls: (sinceMs = openedAt) => readAgentCalls(settings, sinceMs),
     connections: () => readConnections(settings, openedAt),
+    logs: () => ({ queueLog: readQueueLog(settings, openedAt), cdr: readCdr(settings, openedAt) }),
     placeCalls: (plan) => placeCallsWith(settings, plan),
   }
 }

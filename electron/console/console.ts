@@ -49,6 +49,7 @@ export function createConsole(ports: ConsolePorts): Console {
     keeper,
     calendar,
     rulesNow: () => coreRules(store.get(), calendar, list.published()),
+    listKnown: list.known,
     closing: createClosing(list.dial),
     calls,
     changed: (urgent) => publisher.changed(urgent),

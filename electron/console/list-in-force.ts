@@ -8,6 +8,8 @@ import type { ConsolePorts } from './ports.ts'
 export type ListInForce = {
   start(): void
   published(): PublishedList | undefined
+  /** Resolves when there is a version, or when it is known that there is none. */
+  known: Promise<void>
   dial(): DialPlan
 }
 
@@ -16,6 +18,8 @@ type Hears = { onPublished(): void; onChanged(state: ListState): void; onProblem
 export function createListInForce(ports: ConsolePorts, hears: Hears): ListInForce {
   let published: PublishedList | undefined
   let dial = defaultDialPlan
+  let nowKnown: () => void = () => undefined
+  const known = new Promise<void>((resolve) => (nowKnown = resolve))
 
   async function askDial(): Promise<void> {
     const state = await ports.list.run('list.state', {}, authorOf({ by: '', role: 'viewer', seesNumbers: false }))
@@ -28,6 +32,7 @@ export function createListInForce(ports: ConsolePorts, hears: Hears): ListInForc
         onPublished(next) {
           const first = !published
           published = next
+          nowKnown()
           hears.onPublished()
           if (first) void askDial()
         },
@@ -35,11 +40,15 @@ export function createListInForce(ports: ConsolePorts, hears: Hears): ListInForc
           dial = state.dial
           hears.onChanged(withApproval({ ports }, state))
         },
-        onProblem: hears.onProblem,
+        onProblem() {
+          if (ports.list.problems().some((problem) => problem.kind === 'list-not-kept' && !problem.inForce)) nowKnown()
+          hears.onProblem()
+        },
       })
       ports.access.onAudit((entry) => ports.list.audit(entry))
     },
     published: () => published,
+    known,
     dial: () => dial,
   }
 }

@@ -49,6 +49,48 @@ const caller = (change: Partial<PriorityRule> = {}): PriorityRule =>
     ...change,
   })
 
+/** Its keeper has read nothing until it is told to. */
+async function startWithoutList() {
+  const ports = createTestPorts()
+  const { list } = ports.ports
+  let comes: () => void = () => undefined
+  ports.ports.list = { ...list, start: (listener) => (comes = () => list.start(listener)) }
+  const running = createConsole(ports.ports)
+  const started = running.start()
+  const feed = (...events: CallEvent[]): void => ports.opened.at(-1)?.listener.onEvents(events)
+  const view = async (): Promise<ConsoleView> => {
+    const answer = await running.execute('console.snapshot', {}, testCaller())
+    if (!answer.ok) throw new Error(answer.error.kind)
+    return (answer.value as CommandOutput<'console.snapshot'>).view
+  }
+  return { ...ports, started, feed, view, listComes: () => comes() }
+}
+
+describe('a start at which calls are there before the list is', () => {
+  const gaveUp = [e.arrived(0), e.joined(1, 'repair'), e.callerHungUp(2), e.left(2, 'undecided', 'repair'), e.ended(2)]
+
+  test('lists also a caller who gave up before it was in force', async () => {
+    const { started, feed, view, listComes } = await startWithoutList()
+    feed(e.picture(0), ...gaveUp)
+    listComes()
+    await started
+    const { alerts, totals } = await view()
+    expect(alerts['s/1']).toMatchObject({ returned: { reason: 'abandoned' }, needsOutcome: true })
+    expect(totals.recoveryOpen).toBe(1)
+  })
+
+  test('does not wait long: calls are shown without a list, nothing is listed, and that is said', async () => {
+    const { started, feed, view, clock } = await startWithoutList()
+    feed(e.picture(0), ...gaveUp)
+    for (let i = 0; i < 20; i++) await Promise.resolve()
+    clock.advance(3000)
+    await started
+    const shown = await view()
+    expect(shown).toMatchObject({ alerts: {}, list: { rules: 0 }, classes: [], totals: { today: { abandoned: 1 } } })
+    expect(shown.list).not.toHaveProperty('version')
+  })
+})
+
 describe('a version that is published while calls wait', () => {
   test('lists them at once, and undoing it withdraws them and names the version', async () => {
     const { feed, publish, view, ask } = await startConsole()
@@ -224,13 +266,4 @@ describe('files of the list', () => {
       rows: 1,
     })
   })
-})
-
-test('until the list is loaded nothing is listed, and that is said', async () => {
-  const made = createTestPorts()
-  made.ports.list = { ...made.ports.list, start: () => undefined }
-  const { view, feed } = await startConsole(made)
-  feed(e.arrived(0), e.joined(1))
-  expect(await view()).toMatchObject({ alerts: {}, list: { rules: 0 }, classes: [] })
-  expect((await view()).list).not.toHaveProperty('version')
 })

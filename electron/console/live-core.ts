@@ -44,12 +44,25 @@ type Parts = {
   keeper: JournalKeeper
   calendar: Calendar
   rulesNow: () => CoreSettings
+  listKnown: Promise<void>
   closing: Closing
   calls: CallMemory
   changed: (urgent: boolean) => void
 }
 
-export function createLiveCore({ ports, keeper, calendar, rulesNow, closing, calls, changed }: Parts): LiveCore {
+/** A caller who leaves before a list is in force would never have been listed; but calls are shown also without one. */
+const listWithinMs = 3000
+
+export function createLiveCore({
+  ports,
+  keeper,
+  calendar,
+  rulesNow,
+  listKnown,
+  closing,
+  calls,
+  changed,
+}: Parts): LiveCore {
   const { clock } = ports
   let core = createCore()
   let rules = rulesNow()
@@ -133,6 +146,8 @@ export function createLiveCore({ ports, keeper, calendar, rulesNow, closing, cal
       core = past.core
       liveFrom = past.liveFrom
       past.goOn(rules)
+      await Promise.race([listKnown, new Promise<void>((resolve) => void clock.after(listWithinMs, resolve))])
+      if (mine !== entered) return
       const waiting = held ?? []
       held = undefined
       judgeAnew()

@@ -78,6 +78,7 @@ async function planOf(
     text: new TextDecoder().decode(file.value.bytes),
     switchId: switchIdOf(settings),
     timeZone: settings.site.timeZone,
+    seats: [...core().book.seats.values()].map(({ id, name }) => ({ id, name })),
     from,
     to,
   }

@@ -33,7 +33,7 @@ export type ImportPlan = {
 const sameMomentMs = 3000
 
 export function planImport(db: DatabaseSync, words: WordsForReading, query: ImportQuery): ImportPlan {
-  const seats = knownSeats(db, words)
+  const seats = knownSeats(db, words, query.seats)
   const log = readLog(query, seats)
   const plan: ImportPlan = {
     lines: log.lines,
@@ -50,7 +50,7 @@ export function planImport(db: DatabaseSync, words: WordsForReading, query: Impo
       plan.fresh.push({ call, imported: true })
       continue
     }
-    const completed = query.format === 'queue-log' && missesSomething(known.call) ? complete(known, call) : known
+    const completed = query.format === 'queue-log' && missesSomething(known.call, call) ? complete(known, call) : known
     if (isDeepStrictEqual(completed.call, known.call)) plan.known += 1
     else plan.completed.push(completed)
   }
@@ -66,12 +66,15 @@ function readLog(query: ImportQuery, seats: KnownSeats): ReadLog {
 
 type KnownSeats = { named: SeatNamed; isSeat(id: string): boolean }
 
-/** The log calls a seat by its interface or by its name. */
-function knownSeats(db: DatabaseSync, words: WordsForReading): KnownSeats {
+/** The log calls a seat by its interface or by its name. What a seat is called now counts more than what it was called. */
+function knownSeats(db: DatabaseSync, words: WordsForReading, present: readonly SeatRef[]): KnownSeats {
   const byId = new Map<string, SeatRef>()
   const byName = new Map<string, SeatRef>()
-  for (const row of db.prepare('SELECT id, name FROM seat').all()) {
-    const seat = { id: words.text(Number(row['id'])), name: words.text(Number(row['name'])) }
+  const before = db
+    .prepare('SELECT id, name FROM seat')
+    .all()
+    .map((row) => ({ id: words.text(Number(row['id'])), name: words.text(Number(row['name'])) }))
+  for (const seat of [...before, ...present]) {
     byId.set(seat.id, seat)
     byName.set(seat.name, seat)
   }
@@ -105,39 +108,51 @@ function findByNumber(db: DatabaseSync, words: WordsForReading, call: Call, swit
 /** A queue log knows a call from its first queue on. */
 const longestIvrMs = 30 * 60_000
 
-const missesSomething = (call: Call): boolean =>
+/** Or the log knows of a visit to a queue that nobody saw; who was turned away at the door made none. */
+const missesSomething = (call: Call, log: Call): boolean =>
   call.queueLegs.some(({ end }) => end === undefined || end === 'unknown') ||
-  (call.seenInMiddle && call.queueLegs.length === 0) ||
-  call.talkLegs.some(({ endedAt, endedBy }) => endedAt === undefined || endedBy === 'unknown')
+  call.talkLegs.some(({ endedAt, endedBy }) => endedAt === undefined || endedBy === 'unknown') ||
+  log.queueLegs.filter((leg) => !isRefused(leg)).length > call.queueLegs.length
+
+const isRefused = ({ enteredAt, endedAt, end }: QueueLeg): boolean =>
+  endedAt === enteredAt && (end === 'queue-full' || end === 'no-agents')
 
 const near = (a: number, b: number): boolean => Math.abs(a - b) <= sameMomentMs
 
-function complete({ call, listing, legVdns }: CallRecord, log: Call): CallRecord {
-  const queueLegs = merge(
-    call.queueLegs,
-    log.queueLegs,
-    (a, b) => a.area === b.area && near(a.enteredAt, b.enteredAt),
-    {
-      whole: (leg: QueueLeg) => leg.end !== undefined && leg.end !== 'unknown',
-      fill: (seen, told) => ({
-        ...told,
-        ...seen,
-        ...endOf(seen, told),
-        rings: seen.rings.length > 0 ? seen.rings : told.rings,
-      }),
-      at: (leg) => leg.enteredAt,
+/** A seat has one conversation with a caller at a time: one that was seen from its middle on is the one of the log. */
+const isSameTalk = (a: TalkLeg, b: TalkLeg): boolean =>
+  a.seat.id === b.seat.id &&
+  (near(a.startedAt, b.startedAt) ||
+    (a.startedAt < (b.endedAt ?? Infinity) + sameSecondMs && b.startedAt < (a.endedAt ?? Infinity) + sameSecondMs))
+const sameSecondMs = 1000
+
+function complete({ call, listing, legVdns, imported }: CallRecord, log: Call): CallRecord {
+  // A CDR does not know when a visit began.
+  const byCdr = imported === true && call.seenInMiddle
+  const queueLegs = merge<QueueLeg>(call.queueLegs, log.queueLegs, {
+    same: (seen, told) =>
+      seen.area === told.area && (near(seen.enteredAt, told.enteredAt) || (byCdr && seen.end === 'unknown')),
+    with: (seen, told) =>
+      seen.end !== undefined && seen.end !== 'unknown'
+        ? seen
+        : {
+            ...told,
+            ...seen,
+            ...(byCdr && { enteredAt: told.enteredAt }),
+            ...endOf(seen, told),
+            rings: seen.rings.length > 0 ? seen.rings : told.rings,
+          },
+    at: (leg) => leg.enteredAt,
+  })
+  const talkLegs = merge<TalkLeg>(call.talkLegs, log.talkLegs, {
+    same: isSameTalk,
+    with(seen, told) {
+      const begun = near(seen.startedAt, told.startedAt) ? seen : { ...told, ...seen, startedAt: told.startedAt }
+      const whole = seen.endedAt !== undefined && seen.endedBy !== 'unknown'
+      return whole ? begun : { ...told, ...begun, ...talkEndOf(told) }
     },
-  )
-  const talkLegs = merge(
-    call.talkLegs,
-    log.talkLegs,
-    (a, b) => a.seat.id === b.seat.id && near(a.startedAt, b.startedAt),
-    {
-      whole: (talk: TalkLeg) => talk.endedAt !== undefined && talk.endedBy !== 'unknown',
-      fill: (seen, told) => ({ ...told, ...seen, ...talkEndOf(told) }),
-      at: (talk) => talk.startedAt,
-    },
-  )
+    at: (talk) => talk.startedAt,
+  })
   const completed: Call = {
     ...call,
     caller: call.caller.number === '' ? log.caller : call.caller,
@@ -154,17 +169,16 @@ function complete({ call, listing, legVdns }: CallRecord, log: Call): CallRecord
   return record
 }
 
-type How<T> = { whole(one: T): boolean; fill(seen: T, told: T): T; at(one: T): number }
+type How<T> = { same(seen: T, told: T): boolean; with(seen: T, told: T): T; at(one: T): number }
 
-function merge<T>(seen: T[], told: T[], same: (a: T, b: T) => boolean, { whole, fill, at }: How<T>): T[] {
+function merge<T>(seen: T[], told: T[], how: How<T>): T[] {
   const rest = [...told]
   const merged = seen.map((one) => {
-    const index = rest.findIndex((other) => same(one, other))
-    if (index < 0) return one
-    const [other] = rest.splice(index, 1)
-    return whole(one) || other === undefined ? one : fill(one, other)
+    const index = rest.findIndex((other) => how.same(one, other))
+    const [other] = index < 0 ? [] : rest.splice(index, 1)
+    return other === undefined ? one : how.with(one, other)
   })
-  return [...merged, ...rest].sort((a, b) => at(a) - at(b))
+  return [...merged, ...rest].sort((a, b) => how.at(a) - how.at(b))
 }
 
 const endOf = (seen: QueueLeg, told: QueueLeg): Partial<QueueLeg> => ({

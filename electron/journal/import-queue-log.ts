@@ -126,6 +126,7 @@ const handlers: Record<string, Handler> = {
   EXITEMPTY: (call, { at }) => leave(call, at, 'no-agents'),
   EXITWITHKEY: (call, { at }) => leave(call, at, 'left-by-key'),
   EXITWITHTIMEOUT: (call, { at }) => leave(call, at, 'timed-out'),
+  WITHDRAW: (call, { at }) => leave(call, at, 'switch-cleared'),
 }
 
 function refused(call: Call, at: number, queue: string, end: 'no-agents' | 'queue-full'): undefined {
@@ -137,7 +138,7 @@ function refused(call: Call, at: number, queue: string, end: 'no-agents' | 'queu
 function leave(
   call: Call,
   at: number,
-  end: 'abandoned' | 'no-agents' | 'left-by-key' | 'timed-out',
+  end: 'abandoned' | 'no-agents' | 'left-by-key' | 'timed-out' | 'switch-cleared',
 ): WrongWhy | undefined {
   const leg = openLegOf(call)
   if (!leg) return 'no-beginning'

@@ -1,43 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { CallRecord } from '#shared/domain/journal/call-record.ts'
-import type { JournalHere } from './here.ts'
-import type { ImportQuery } from './queries.ts'
-import { leg, record, seat, t, t0, talk, withJournal } from './testing.ts'
-
-/** Asterisk's own logs, as app_queue and cdr_csv of Asterisk 16 to 22 write them. */
-
-const s = (seconds: number): number => t0 / 1000 + seconds
-
-/** Two callers of whom one gives up, one who overflows, a seat that does not answer, an agent who is paused. */
-const queueLog = [
-  `${s(-500)}|NONE|NONE|NONE|QUEUESTART|`,
-  `${s(0)}|${s(-6)}.10|repair|NONE|ENTERQUEUE||13800001111|1`,
-  `${s(1)}|${s(-5)}.11|repair|NONE|ENTERQUEUE||075512345678|2`,
-  `${s(5)}|NONE|repair|Seat 1002|PAUSE|lunch`,
-  `${s(15)}|${s(-6)}.10|repair|Seat 1002|RINGNOANSWER|15000`,
-  `${s(20)}|${s(-6)}.10|repair|PJSIP/1001|CONNECT|20|${s(18)}.12|3`,
-  `${s(31)}|${s(-5)}.11|repair|NONE|ABANDON|1|2|30`,
-  `${s(80)}|${s(-6)}.10|repair|PJSIP/1001|COMPLETECALLER|20|60|1`,
-  `${s(100)}|${s(90)}.20|repair|NONE|ENTERQUEUE||<unknown>|1`,
-  `${s(160)}|${s(90)}.20|repair|NONE|EXITWITHTIMEOUT|1|1|60`,
-  `${s(160)}|${s(90)}.20|complaint|NONE|ENTERQUEUE|||1`,
-  `${s(170)}|${s(90)}.20|complaint|PJSIP/1009|CONNECT|10|${s(165)}.21|5`,
-  `${s(200)}|${s(90)}.20|complaint|PJSIP/1009|BLINDTRANSFER|8001|from-queue|10|30|1`,
-].join('\n')
-
-const query = (text: string, change: Partial<ImportQuery> = {}): ImportQuery => ({
-  kind: 'plan-import',
-  format: 'queue-log',
-  text,
-  from: t(-1000),
-  to: t(100_000),
-  switchId: 'switch',
-  timeZone: 'Asia/Shanghai',
-  ...change,
-})
-
-const planOf = (journal: JournalHere, text: string, change: Partial<ImportQuery> = {}) =>
-  journal.ask(query(text, change))
+import { leg, record, seat, t, talk, withJournal } from './testing.ts'
+import { known, planOf, queueLog, s } from './testing-logs.ts'
 
 describe('queue_log', () => {
   test('becomes calls, with waits, rings, talks and how they ended', () =>
@@ -89,6 +52,7 @@ describe('queue_log', () => {
     ['EXITWITHKEY|9|1|1|4', 'left-by-key'],
     ['EXITWITHTIMEOUT|1|1|4', 'timed-out'],
     ['ABANDON|1|1|4', 'abandoned'],
+    ['WITHDRAW|1|1|4|', 'switch-cleared'],
   ])('%s ends a visit as %s', (event, end) =>
     withJournal(async (journal) => {
       const text = `${s(0)}|7.1|bank|NONE|ENTERQUEUE||1|1\r\n${s(4)}|7.1|bank|NONE|${event}\r\n`
@@ -146,9 +110,6 @@ describe('queue_log', () => {
       expect(plan.fresh.map(({ call }) => call.arrivedAt)).toEqual([t(1)])
     }))
 })
-
-const known = (change: Parameters<typeof record>[0] = {}): CallRecord =>
-  record({ id: `switch/${s(-6)}.10`, arrivedAt: t(-6), vdn: '7001', ...change })
 
 describe('matching', () => {
   test('a call that was seen whole is known, and nothing of it changes', () =>
@@ -210,6 +171,77 @@ describe('matching', () => {
       expect(await planOf(journal, queueLog)).toMatchObject({ known: 0 })
     }))
 
+  test('a call that was last seen in the voice menu gets the queue visit that nobody saw', () =>
+    withJournal(async (journal) => {
+      const inMenu = known({
+        queueLegs: [],
+        talkLegs: [],
+        answeredSinceRouted: false,
+        callerHungUp: false,
+        endedAt: t(90),
+      })
+      journal.record({ kind: 'call', record: inMenu })
+      const plan = await planOf(journal, queueLog)
+      expect(plan.completed.map(({ call }) => [call.id, call.queueLegs.map(({ end }) => end)])).toEqual([
+        [inMenu.call.id, ['answered']],
+      ])
+      await journal.applyImport(plan)
+      expect(await planOf(journal, queueLog)).toMatchObject({ known: 3, fresh: [], completed: [] })
+    }))
+
+  test('so it does when it was answered within the same second; who was turned away adds nothing', () =>
+    withJournal(async (journal) => {
+      const inMenu = { queueLegs: [], talkLegs: [], answeredSinceRouted: false, callerHungUp: false }
+      for (const n of [1, 2])
+        journal.record({ kind: 'call', record: record({ id: `switch/7.${n}`, arrivedAt: t(0), ...inMenu }) })
+      const text = [
+        `${s(2)}|7.1|repair|NONE|ENTERQUEUE||13800001111|1`,
+        `${s(2)}|7.1|repair|PJSIP/1001|CONNECT|0|7.3|0`,
+        `${s(9)}|7.1|repair|PJSIP/1001|COMPLETECALLER|0|7|1`,
+        `${s(2)}|7.2|repair|NONE|FULL`,
+      ]
+      const { completed, known } = await planOf(journal, text.join('\n'))
+      expect(completed.map(({ call }) => call.id)).toEqual(['switch/7.1'])
+      expect(known).toBe(1)
+    }))
+
+  test('a second queue that nobody saw is added to the first', () =>
+    withJournal(async (journal) => {
+      const first = known({
+        id: `switch/${s(90)}.20`,
+        arrivedAt: t(95),
+        queueLegs: [leg({ from: 100, to: 160, end: 'timed-out' })],
+        talkLegs: [],
+        endedAt: t(210),
+      })
+      journal.record({ kind: 'call', record: first })
+      const { completed } = await planOf(journal, queueLog)
+      expect(completed[0]?.call.queueLegs.map(({ area, end }) => [area, end])).toEqual([
+        ['repair', 'timed-out'],
+        ['complaint', 'answered'],
+      ])
+    }))
+
+  test.each<[seen: string, from: number]>([
+    ['from its middle on', 45],
+    ['in its last second only', 80.3],
+  ])('a conversation that was seen %s is the one of the log, and began when the log says', (_seen, from) =>
+    withJournal(async (journal) => {
+      const late = known({
+        seenInMiddle: true,
+        queueLegs: [],
+        talkLegs: [talk({ from, to: 80.4 })],
+        endedAt: t(80.4),
+      })
+      journal.record({ kind: 'call', record: late })
+      const { completed } = await planOf(journal, queueLog)
+      expect(completed[0]?.call.talkLegs).toEqual([
+        expect.objectContaining({ startedAt: t(20), endedAt: t(80.4), endedBy: 'caller' }),
+      ])
+      expect(completed[0]?.call.queueLegs).toHaveLength(1)
+    }),
+  )
+
   test('a live record of an imported call takes its place', () =>
     withJournal(async (journal) => {
       await journal.applyImport(await planOf(journal, queueLog))
@@ -218,108 +250,4 @@ describe('matching', () => {
       expect(journal.state().calls).toBe(3)
       expect((await journal.recompute()).differences).toEqual([])
     }))
-})
-
-describe('CDR', () => {
-  const line = (change: Record<string, string> = {}): string => {
-    const row = {
-      accountcode: '',
-      src: '13800001111',
-      dst: '96777',
-      dcontext: 'from-trunk',
-      clid: '"张 ""三""" <13800001111>',
-      channel: 'PJSIP/trunk-0000002a',
-      dstchannel: 'PJSIP/1001-0000002b',
-      lastapp: 'Queue',
-      lastdata: 'repair,t,,,300',
-      start: '2027-01-15 16:00:00', // 08:00 UTC
-      answer: '2027-01-15 16:00:10',
-      end: '2027-01-15 16:01:10',
-      duration: '70',
-      billsec: '60',
-      disposition: 'ANSWERED',
-      amaflags: 'DOCUMENTATION',
-      uniqueid: '1800000000.42',
-      userfield: '',
-      ...change,
-    }
-    return Object.values(row)
-      .map((field) => `"${field.replaceAll('"', '""')}"`)
-      .join(',')
-  }
-  const cdr = (journal: JournalHere, text: string) => planOf(journal, text, { format: 'cdr' })
-
-  test("gives the call and the talk, by the site's clock, and no wait that it does not know", () =>
-    withJournal(async (journal) => {
-      const plan = await cdr(journal, `${line()}\r\n`)
-      expect(plan).toMatchObject({ lines: 1, calls: 1, wrong: 0 })
-      expect(plan.fresh[0]?.call).toMatchObject({
-        id: 'switch/1800000000.42',
-        arrivedAt: t(0),
-        caller: { number: '13800001111' },
-        dialledNumber: '96777',
-        queueLegs: [{ area: 'repair', end: 'unknown' }],
-        talkLegs: [{ seat: { id: 'PJSIP/1001' }, startedAt: t(10), endedAt: t(70) }],
-        endedAt: t(70),
-      })
-      await journal.applyImport(plan)
-      expect((await journal.ask({ kind: 'search', number: '1111', before: null, limit: 1 })).calls).toMatchObject([
-        { outcome: { kind: 'answered' }, imported: true },
-      ])
-    }))
-
-  test('makes one call of the lines of one', () =>
-    withJournal(async (journal) => {
-      const plan = await cdr(
-        journal,
-        [
-          line({ disposition: 'NO ANSWER', dstchannel: 'PJSIP/1002-0000002c', answer: '', end: '2027-01-15 16:00:09' }),
-          line(),
-        ].join('\n'),
-      )
-      expect(plan.fresh).toHaveLength(1)
-      expect(plan.fresh[0]?.call.talkLegs).toHaveLength(1)
-    }))
-
-  test('reads a header with other columns', () =>
-    withJournal(async (journal) => {
-      const text =
-        'start,end,src,channel,lastapp,lastdata,linkedid\n2027-01-15 16:00:00,2027-01-15 16:00:30,110,SIP/x-0000002a,Queue,bank,5.5\n'
-      const plan = await cdr(journal, text)
-      expect(plan.fresh[0]?.call).toMatchObject({
-        id: 'switch/5.5',
-        caller: { number: '110' },
-        queueLegs: [{ area: 'bank' }],
-      })
-    }))
-
-  test('leaves out what a seat dialled', () =>
-    withJournal(async (journal) => {
-      journal.record({ kind: 'call', record: record({ id: 'switch/x', arrivedAt: t(-900) }) })
-      const plan = await cdr(journal, line({ channel: 'PJSIP/1001-0000002a' }))
-      expect(plan).toMatchObject({ lines: 1, calls: 0, wrong: 0 })
-    }))
-
-  test('without an id is known by number and time, also the second time', () =>
-    withJournal(async (journal) => {
-      const text = line({ uniqueid: '' })
-      journal.record({ kind: 'call', record: known({ arrivedAt: t(1) }) })
-      expect(await cdr(journal, text)).toMatchObject({ known: 1, fresh: [] })
-      const other = line({ uniqueid: '', src: '110' })
-      await journal.applyImport(await cdr(journal, other))
-      expect(await cdr(journal, other)).toMatchObject({ known: 1, fresh: [] })
-    }))
-
-  test.each<[name: string, text: string, why: string]>([
-    ['too few columns', 'a,b,c', 'fields'],
-    ['a time that is none', line({ start: 'yesterday' }), 'time'],
-    ['a day that is none', line({ start: '2027-13-45 00:00:00' }), 'time'],
-    ['an end before the start', line({ end: '2027-01-15 15:00:00' }), 'time'],
-  ])('reports %s with its line', (_name, text, why) =>
-    withJournal(async (journal) => {
-      const plan = await cdr(journal, `${line()}\n${text}\n`)
-      expect(plan.firstWrong).toEqual([{ line: 2, why }])
-      expect(plan.calls).toBe(1)
-    }),
-  )
 })

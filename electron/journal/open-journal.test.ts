@@ -65,6 +65,23 @@ test('what was recorded before a stop is there after the next start', async () =
   expect(second.problems()).toEqual([])
 })
 
+test('when the last run ended is still known after this one has written', async () => {
+  const folder = newFolder()
+  const first = open(folder)
+  first.record(arrived(1))
+  await first.stop()
+
+  const second = open(folder)
+  second.record({ kind: 'link', change: { at: t(500), switchId: 's', state: 'up', detail: '' } })
+  await second.flush()
+  expect(await second.recover(t(0))).toMatchObject({ events: [arrived(1)], lastAt: t(1) })
+
+  const third = open(newFolder())
+  third.record({ kind: 'link', change: { at: t(500), switchId: 's', state: 'up', detail: '' } })
+  await third.flush()
+  expect(await third.recover(t(0)), 'a journal that is new').not.toHaveProperty('lastAt')
+})
+
 test('flush resolves when everything is on the disk, and a reader sees it', async () => {
   const journal = open(newFolder())
   for (let n = 0; n < 2000; n += 1) journal.record({ kind: 'call', record: record({ id: `switch/${n}` }) })
@@ -152,6 +169,7 @@ test('an import is planned by a reader and written by the writer, once', async (
     to: 2e12,
     switchId: 'switch',
     timeZone: 'UTC',
+    seats: [],
   }
   const plan = await journal.ask(query)
   expect(plan.fresh).toHaveLength(1)

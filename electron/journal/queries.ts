@@ -199,13 +199,17 @@ export type QueryMap = {
   imported: { ask: Span & { kind: 'imported' }; answer: number }
   'plan-import': { ask: ImportQuery; answer: ImportPlan }
 }
-/** `text`: the file. Times of a CDR are those of the site's clock unless they say otherwise. */
+/**
+ * `text`: the file. Times of a CDR are those of the site's clock unless they say otherwise. `seats`: those that the switch has now; one log
+ * calls them by their names, the other by their devices.
+ */
 export type ImportQuery = Span & {
   kind: 'plan-import'
   format: 'queue-log' | 'cdr'
   text: string
   switchId: string
   timeZone: string
+  seats: SeatRef[]
 }
 export type QueryKind = keyof QueryMap
 export type Query = QueryMap[QueryKind]['ask']

@@ -53,6 +53,21 @@ describe('the life of a call', () => {
     expect(outcomeOf(call)).toEqual({ kind: 'answered', seat: { id: '1002', name: 'Seat 1002' }, area: 'repair' })
   })
 
+  test('keeps who answered also where the switch first said that the queue was left', () => {
+    const { call } = play(
+      e.arrived(0),
+      e.joined(5),
+      e.rings(6, '1001'),
+      e.rings(6, '1002'),
+      e.left(8, 'answered'),
+      e.answered(8, '1002'),
+    )
+    expect(call.queueLegs[0]?.rings).toEqual([
+      { seat: { id: '1001', name: 'Seat 1001' }, at: e.t(6), rangMs: 2000 },
+      { seat: { id: '1002', name: 'Seat 1002' }, at: e.t(6), rangMs: 2000, answered: true },
+    ])
+  })
+
   test('leaves nothing in the book when it is over', () => {
     const { book } = play(...life.map(([, event]) => event))
     expect([...book.calls.keys()]).toEqual([])

@@ -163,7 +163,9 @@ function answer(
   const current = openTalk(call)
   if (current?.seat.id === event.seat.id) return // said twice
   if (current) endTalk(current, event.at, 'transfer')
-  const leg = call.queueLegs.findLast((l) => l.area === event.area && (l.end === undefined || l.end === 'unknown'))
+  // A switch may say that the queue was left, and why, before it says who answered.
+  const open = new Set([undefined, 'unknown', 'answered'])
+  const leg = call.queueLegs.findLast(({ area, end }) => area === event.area && open.has(end))
   if (leg) {
     for (const r of leg.rings) {
       if (r.rangMs !== undefined) continue
