@@ -94,9 +94,9 @@ describe('the search', () => {
   })
 
   test.each([
-    ['en', 'No call fits. The record begins at 2026-11-20 00:00.'],
-    ['zh', '没有符合条件的通话。 记录从 2026-11-20 00:00 开始。'],
-  ] as const)('that finds nothing says from when on there are calls (%s)', async (language, words) => {
+    ['en', 'No call fits. Looked back to 2026-11-20 00:00.'],
+    ['zh', '没有符合条件的通话。 已查到 2026-11-20 00:00 为止。'],
+  ] as const)('that finds nothing says how far back was looked (%s)', async (language, words) => {
     await show([], language)
     expect(page.getByText(words)).toBeTruthy()
   })

@@ -87,9 +87,10 @@ const linkProblems: Record<LinkProblemKind, true> = {
 }
 const isLinkProblem = (why: string): why is LinkProblemKind => Object.hasOwn(linkProblems, why)
 
-/** Why the switch was not seen: the link was gone, the console was off, or it was turned to the switch anew. */
+/** Why the switch was not seen: the link was gone, the console was off, or it was turned to the switch anew; '': nothing was recorded yet. */
 export function gapWords(why: string, t: Text['t']): string {
   if (why === 'console-off' || why === 'reopened') return t(`gap.why.${why}`)
+  if (why === '') return t('gap.why.before')
   return isLinkProblem(why) ? t(`problem.${why}`) : why
 }
 

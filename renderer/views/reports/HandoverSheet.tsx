@@ -3,6 +3,7 @@ import type { FigureName } from '#shared/domain/statistics/provenance.ts'
 import type { Handover } from '#shared/ipc/journal-view.ts'
 import { Button } from '#renderer/components/Button.tsx'
 import { DateTimeInput } from '#renderer/components/DateTimeInput.tsx'
+import { nothing } from '#renderer/i18n/format.ts'
 import { problemWords } from '#renderer/i18n/problem-words.ts'
 import { fromSiteTime, toSiteTime } from '#renderer/i18n/site-clock.ts'
 import { useText } from '#renderer/i18n/text.ts'
@@ -13,6 +14,7 @@ import { Figure } from '#renderer/views/side/Figure.tsx'
 import { callerWords } from '#renderer/views/wall/alert-words.ts'
 import { useNames } from '#renderer/views/wall/use-names.ts'
 import { gapWords, lasting, outcomeWords } from '#renderer/views/calls/call-words.ts'
+import { spanText } from './span-text.ts'
 
 const shiftMs = 12 * 3_600_000
 const minuteMs = 60_000
@@ -88,9 +90,7 @@ function Sheet({ sheet }: { sheet: Handover }) {
       <Part name="gaps" title={t('handover.gaps')} none={t('handover.none')}>
         {sheet.gaps.map((gap) => (
           <li key={gap.from}>
-            <span>
-              {dateTime(gap.from)} – {dateTime(gap.to)}
-            </span>
+            <span>{spanText(gap, text)}</span>
             <span>{lasting(gap.to - gap.from)}</span>
             <span>{gapWords(gap.why, t)}</span>
           </li>
@@ -118,7 +118,7 @@ function Figures({ sheet: { figures, from, to } }: { sheet: Handover }) {
     ['answered', number(figures.answered)],
     ['abandoned', number(figures.abandoned)],
     ['service-level', percent(figures.serviceLevelPct)],
-    ['longest-wait', lasting(figures.longestWaitMs)],
+    ['longest-wait', figures.offered === 0 ? nothing : lasting(figures.longestWaitMs)],
   ]
   return (
     <dl className="report-headline">

@@ -11,6 +11,7 @@ import { useDimensionWords } from '#renderer/views/side/use-dimension-words.ts'
 import { useNames } from '#renderer/views/wall/use-names.ts'
 import { ReportChart } from './ReportChart.tsx'
 import { questionOfCell, questionOfHeadline } from './report-figures.ts'
+import { spanText } from './span-text.ts'
 import { cellText, headingText, valueText } from './values.ts'
 
 const mostGaps = 5
@@ -35,12 +36,12 @@ export function ReportSheet({ report }: { report: Report }) {
 }
 
 function Head({ report }: { report: Report }) {
-  const { t, dateTime, minute, list, language } = useText()
+  const text = useText()
+  const { t, dateTime, list, language, number } = text
   const site = useConsole((state) => state.view?.site)
   const of = useDimensionWords(report.request.dimension)
   const { request, window, compareWindow, gaps, imported } = report
   const norm = report.norm && normNamed(report.norm)
-  const span = ({ from, to }: { from: number; to: number }): string => `${dateTime(from)} – ${dateTime(to)}`
   const gapMs = gaps.reduce((sum, { from, to }) => sum + to - from, 0)
   return (
     <header>
@@ -48,12 +49,12 @@ function Head({ report }: { report: Report }) {
       <p className="report-what">
         <span>{site?.name}</span>
         <span>{of}</span>
-        <span>{span(window)}</span>
+        <span>{spanText(window, text)}</span>
       </p>
       <p className="form-hint">
         {t('report.how', { profile: t(`profile.${request.profile}`), made: dateTime(report.madeAt) })}
-        {compareWindow && ` · ${t('report.compared-with', { span: span(compareWindow) })}`}
-        {imported > 0 && ` · ${t('report.imported', { count: imported })}`}
+        {compareWindow && ` · ${t('report.compared-with', { span: spanText(compareWindow, text) })}`}
+        {imported > 0 && ` · ${t('report.imported', { count: imported, value: number(imported) })}`}
         {site?.practice && ` · ${t('practice.mark.text')}`}
       </p>
       {norm && (
@@ -66,7 +67,7 @@ function Head({ report }: { report: Report }) {
           ※{' '}
           {t('report.gaps', {
             total: durationText(gapMs / 1000),
-            spans: list(gaps.slice(0, mostGaps).map(({ from, to }) => `${dateTime(from)} – ${minute(to)}`)),
+            spans: list(gaps.slice(0, mostGaps).map((gap) => spanText(gap, text))),
           })}
           {gaps.length > mostGaps && ` ${t('gap.more', { count: gaps.length - mostGaps })}`}
         </p>
@@ -78,6 +79,7 @@ function Head({ report }: { report: Report }) {
 function Headline({ report }: { report: Report }) {
   const text = useText()
   const { t } = text
+  if (report.headline.length === 0) return null
   return (
     <dl className="report-headline">
       {report.headline.map(({ key, unit, value, compare }) => {
@@ -95,7 +97,8 @@ function Headline({ report }: { report: Report }) {
                 words
               )}
             </dd>
-            {compare !== undefined && (
+            {/* A norm is what it is: there is nothing to compare. */}
+            {compare !== undefined && key !== 'normPct' && (
               <dd className="report-compare">{t('report.was', { value: valueText(compare, unit, text) })}</dd>
             )}
           </div>

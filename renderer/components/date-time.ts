@@ -1,0 +1,19 @@
+/** A typed day and time. 20261124 830, 2026/11/24 8:30 and 2026-11-24T08:30 are the same; a day alone is its first minute. Pure. */
+const parts = /^(\d{4})\D{0,2}(\d{1,2})\D{0,2}(\d{1,2})(?:日?[\sT]*(\d{1,2})\s*[:：.时h]?\s*(\d{2})分?)?$/
+
+/** `2026-11-24T08:30`; what is no time stays as it was typed, in a form that is none. */
+export function asDateTime(typed: string): string {
+  const found = parts.exec(typed.trim())
+  if (!found) return typed.trim().replace('T', ' ')
+  const [, year = '', month = '', day = '', hour = '0', minute = '0'] = found
+  const two = (text: string): string => text.padStart(2, '0')
+  const read = `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}`
+  return isDateTime(read) ? read : read.replace('T', ' ')
+}
+
+/** A time that the calendar has: no 31 November, no 24:00. */
+export function isDateTime(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(text)) return false
+  const at = Date.parse(`${text}Z`)
+  return !Number.isNaN(at) && new Date(at).toISOString().slice(0, 16) === text
+}
