@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { asDateTime, isDateTime } from './date-time.ts'
+import { asClock, asDateTime, isDateTime } from './date-time.ts'
 
 describe('a typed day and time', () => {
   test.each([
@@ -25,4 +25,15 @@ describe('a typed day and time', () => {
   ])('is none: %s', (_, typed) => {
     expect(isDateTime(asDateTime(typed))).toBe(false)
   })
+})
+
+test.each([
+  ['8:30', '08:30'],
+  ['08：30', '08:30'],
+  ['2359', '23:59'],
+  ['24:00', undefined],
+  ['8:60', undefined],
+  ['8', undefined],
+])('the time of the day %s is %s', (typed, read) => {
+  expect(asClock(typed)).toBe(read)
 })

@@ -11,6 +11,14 @@ export function asDateTime(typed: string): string {
   return isDateTime(read) ? read : read.replace('T', ' ')
 }
 
+/** `08:30`, also of 8:30, 830 and 8：30; undefined: no time of the day. */
+export function asClock(typed: string): string | undefined {
+  const found = /^(\d{1,2})\s*[:：.]?\s*(\d{2})$/.exec(typed.trim())
+  if (!found) return undefined
+  const [, hour = '', minute = ''] = found
+  return Number(hour) < 24 && Number(minute) < 60 ? `${hour.padStart(2, '0')}:${minute}` : undefined
+}
+
 /** A time that the calendar has: no 31 November, no 24:00. */
 export function isDateTime(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(text)) return false

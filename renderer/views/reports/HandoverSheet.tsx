@@ -72,7 +72,7 @@ function Sheet({ sheet }: { sheet: Handover }) {
             </b>
             <span>{callerWords(alert.callerNumber, text)}</span>
             <span>{t('handover.raised', { time: dateTime(alert.raisedAt) })}</span>
-            <span>{alert.by ? t('handover.seen-by', { by: alert.by }) : t('recovery.not-seen')}</span>
+            <span>{alert.by ? t('handover.seen-by', { by: alert.by }) : t('handover.not-seen')}</span>
           </li>
         ))}
       </Part>
@@ -82,7 +82,10 @@ function Sheet({ sheet }: { sheet: Handover }) {
             <b>
               {entry.listing.severity} {names.className(entry.listing.classId)}
             </b>
-            <span>{callerWords(entry.callerNumber, text)}</span>
+            <span>
+              {callerWords(entry.callerNumber, text)} {entry.callerName}
+            </span>
+            <span>{entry.area && names.area(entry.area)}</span>
             <span>{t(`recovery.how.${entry.how}`, { time: dateTime(entry.lostAt), wait: lasting(entry.waitMs) })}</span>
           </li>
         ))}
@@ -99,8 +102,11 @@ function Sheet({ sheet }: { sheet: Handover }) {
       <Part name="notable" title={t('handover.notable')} none={t('handover.none')}>
         {sheet.notable.map((call) => (
           <li key={call.callId}>
+            <b>{call.listing && `${call.listing.severity} ${names.className(call.listing.classId)}`}</b>
+            <span>
+              {callerWords(call.callerNumber, text)} {call.callerName}
+            </span>
             <span>{dateTime(call.arrivedAt)}</span>
-            <b>{callerWords(call.callerNumber, text)}</b>
             <span>{call.endedAt === undefined ? t('calls.live') : outcomeWords(call.outcome, text)}</span>
           </li>
         ))}

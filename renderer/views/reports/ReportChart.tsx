@@ -20,7 +20,10 @@ export function ReportChart({ report }: { report: Report }) {
       {report.request.kind === 'heat-map' ? (
         <HeatMap table={report.table} />
       ) : (
-        width > 0 && <Bars report={report} kind={report.request.kind} width={width} words={words} />
+        // A chart is made anew for each kind: one that lives on would keep the order of the bars of the kind before.
+        width > 0 && (
+          <Bars key={report.request.kind} report={report} kind={report.request.kind} width={width} words={words} />
+        )
       )}
     </div>
   )
