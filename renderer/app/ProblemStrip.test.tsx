@@ -22,8 +22,8 @@ test.each(['en', 'zh'] as const)(
 )
 
 test.each([
-  ['en', 'cannot be written (ENOSPC)', '120 entries are lost', 'journal.damaged.sqlite'],
-  ['zh', '写不进磁盘（ENOSPC）', '120 条记录没有保住', 'journal.damaged.sqlite'],
+  ['en', 'cannot be written (the disk is full)', '120 entries are lost', 'journal.damaged.sqlite'],
+  ['zh', '写不进磁盘（磁盘已满）', '120 条记录没有保住', 'journal.damaged.sqlite'],
 ] as const)(
   'says that the journal is not kept, what is lost, and where a damaged one is (%s)',
   async (language, ...said) => {
@@ -46,5 +46,19 @@ test('entries that wait in memory are not called lost', async () => {
   const { stop } = await renderScreen(createMemoryBridge(sampleView({ problems })), <ProblemStrip />, 'en')
   expect(page.getByRole('listitem').textContent).toContain('wait in memory')
   expect(page.getByRole('listitem').textContent).not.toContain('lost')
+  stop()
+})
+
+test.each([
+  ['EROFS: read-only file system', '日志文件夹不可写'],
+  ['attempt to write a readonly database', '日志文件夹不可写'],
+  ['database or disk is full', '磁盘已满'],
+  ['slow', '写盘太慢'],
+  ['newer:9', '更新版本'],
+  ['disk I/O error', 'disk I/O error'],
+])('a journal that cannot be written says why in words where there are any: %s', async (detail, said) => {
+  const problems = [{ kind: 'journal-not-kept', detail, dropped: 0, at: sampleNow } as const]
+  const { stop } = await renderScreen(createMemoryBridge(sampleView({ problems })), <ProblemStrip />, 'zh')
+  expect(page.getByRole('listitem').textContent).toContain(said)
   stop()
 })

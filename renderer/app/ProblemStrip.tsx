@@ -42,7 +42,7 @@ function words(problem: ConsoleProblem, t: Translate): string {
       return t('console.right-missing', { right: problem.right })
     case 'journal-not-kept':
       return t(problem.dropped > 0 ? 'console.journal-not-kept.dropped' : 'console.journal-not-kept', {
-        detail: problem.detail,
+        detail: diskWords(problem.detail, t),
         count: problem.dropped,
       })
     case 'journal-set-aside':
@@ -50,4 +50,17 @@ function words(problem: ConsoleProblem, t: Translate): string {
     default:
       return assertNever(problem)
   }
+}
+
+/** What a person can do something about, in words; anything else as the machine says it. */
+const diskTroubles = [
+  ['full', /ENOSPC|EDQUOT|disk is full/i],
+  ['read-only', /EROFS|EACCES|EPERM|read-?only/i],
+  ['slow', /^slow$/],
+  ['newer', /^newer:/],
+] as const
+
+function diskWords(detail: string, t: Translate): string {
+  const found = diskTroubles.find(([, said]) => said.test(detail))
+  return found ? t(`console.journal-why.${found[0]}`) : detail
 }

@@ -1,5 +1,5 @@
 /** A typed day and time. 20261124 830, 2026/11/24 8:30 and 2026-11-24T08:30 are the same; a day alone is its first minute. Pure. */
-const parts = /^(\d{4})\D{0,2}(\d{1,2})\D{0,2}(\d{1,2})(?:日?[\sT]*(\d{1,2})\s*[:：.时h]?\s*(\d{2})分?)?$/
+const parts = /^(\d{4})\D{0,2}(\d{1,2})\D{0,2}(\d{1,2})(?:\D{1,3}(\d{1,2})\D{0,2}(\d{2}))?\D?$/
 
 /** `2026-11-24T08:30`; what is no time stays as it was typed, in a form that is none. */
 export function asDateTime(typed: string): string {
@@ -11,9 +11,9 @@ export function asDateTime(typed: string): string {
   return isDateTime(read) ? read : read.replace('T', ' ')
 }
 
-/** `08:30`, also of 8:30, 830 and 8：30; undefined: no time of the day. */
+/** `08:30`, also of 8:30, 830 and whatever colon a keyboard writes; undefined: no time of the day. */
 export function asClock(typed: string): string | undefined {
-  const found = /^(\d{1,2})\s*[:：.]?\s*(\d{2})$/.exec(typed.trim())
+  const found = /^(\d{1,2})\D{0,2}(\d{2})$/.exec(typed.trim())
   if (!found) return undefined
   const [, hour = '', minute = ''] = found
   return Number(hour) < 24 && Number(minute) < 60 ? `${hour.padStart(2, '0')}:${minute}` : undefined

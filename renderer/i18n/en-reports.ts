@@ -191,6 +191,10 @@ export const enReports: Words<typeof zhReports> = {
     'The journal cannot be written ({{detail}}). The wall goes on; entries wait in memory and are written once it can be.',
   'console.journal-not-kept.dropped':
     'The journal cannot be written ({{detail}}), memory is full, and {{count}} entries are lost. The wall goes on.',
+  'console.journal-why.full': 'the disk is full',
+  'console.journal-why.read-only': 'its folder cannot be written to',
+  'console.journal-why.slow': 'the disk is too slow',
+  'console.journal-why.newer': 'its file was written by a newer version of Firstline',
   'console.journal-set-aside':
     'The journal’s file was damaged. It was moved to {{file}} and a new one begun: earlier calls and reports cannot be shown for now.',
   'command.not-found.call': 'The journal does not have this call; it may be past its retention.',

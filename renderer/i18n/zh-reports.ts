@@ -182,6 +182,10 @@ export const zhReports = {
   'console.journal-not-kept': '通话日志暂时写不进磁盘（{{detail}}）。大屏照常，记录先放在内存里，恢复后补写。',
   'console.journal-not-kept.dropped':
     '通话日志写不进磁盘（{{detail}}），内存也已放满，{{count}} 条记录没有保住。大屏照常。',
+  'console.journal-why.full': '磁盘已满',
+  'console.journal-why.read-only': '日志文件夹不可写',
+  'console.journal-why.slow': '写盘太慢',
+  'console.journal-why.newer': '日志文件由更新版本的先接写成',
   'console.journal-set-aside': '通话日志文件已损坏，已移到 {{file}}，并另起一份新的。以前的通话记录和报表暂不可查。',
   'command.not-found.call': '日志里没有这通电话，可能已过保存期。',
   'command.not-found.report': '没有这份报表了，可能刚被删除。',
