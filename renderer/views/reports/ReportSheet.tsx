@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { normNamed } from '#shared/domain/statistics/norms.ts'
 import type { Report } from '#shared/ipc/journal-view.ts'
 import { Button } from '#renderer/components/Button.tsx'
@@ -10,14 +10,17 @@ import { Figure } from '#renderer/views/side/Figure.tsx'
 import { useDimensionWords } from '#renderer/views/side/use-dimension-words.ts'
 import { useNames } from '#renderer/views/wall/use-names.ts'
 import { ReportChart } from './ReportChart.tsx'
-import { questionOfCell, questionOfHeadline } from './report-figures.ts'
+import { questionOfCell, questionOfHeadline, type FigureQuestion } from './report-figures.ts'
 import { spanText } from './span-text.ts'
 import { cellText, headingText, valueText } from './values.ts'
 
 const mostGaps = 5
 
-/** A report as it is read, and as it is printed: what, when, how it was counted, what was not seen, picture, table. */
-export function ReportSheet({ report }: { report: Report }) {
+/**
+ * A report as it is read, and as it is printed: what, when, how it was counted, what was not seen, picture, table. Hundreds of its figures can
+ * be asked, so it is drawn when there is another report and not with every choice beside it.
+ */
+export const ReportSheet = memo(function ReportSheet({ report }: { report: Report }) {
   const { t } = useText()
   return (
     <article className="report" data-report={report.request.kind}>
@@ -33,7 +36,7 @@ export function ReportSheet({ report }: { report: Report }) {
       )}
     </article>
   )
-}
+})
 
 function Head({ report }: { report: Report }) {
   const text = useText()
@@ -115,6 +118,7 @@ function Rows({ report }: { report: Report }) {
   const text = useText()
   const { t, number } = text
   const names = useNames()
+  const siteClock = useSiteClock()
   const [all, setAll] = useState(false)
   const { table, window } = report
   const rows = all ? table.rows : table.rows.slice(0, mostRows)
@@ -136,7 +140,7 @@ function Rows({ report }: { report: Report }) {
             <tr key={`${row[0]} ${index}`}>
               {table.columns.map((column, at) => (
                 <td key={column.key} className={column.unit === 'text' ? undefined : 'figure'}>
-                  <CellFigure report={report} row={index} column={column.key}>
+                  <CellFigure report={report} question={questionOfCell(report, index, column.key, siteClock)}>
                     {cellText(row[at], column, { text, names, window })}
                   </CellFigure>
                 </td>
@@ -157,11 +161,9 @@ function Rows({ report }: { report: Report }) {
   )
 }
 
-type CellProps = { report: Report; row: number; column: string; children: string }
+type CellProps = { report: Report; question: FigureQuestion | undefined; children: string }
 
-function CellFigure({ report, row, column, children }: CellProps) {
-  const siteClock = useSiteClock()
-  const question = questionOfCell(report, row, column, siteClock)
+function CellFigure({ report, question, children }: CellProps) {
   return question ? (
     <Figure {...question} profile={report.request.profile}>
       {children}
