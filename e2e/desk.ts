@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { test as base, type Page } from '@playwright/test'
+import { test as base, type Browser, type Page } from '@playwright/test'
 import { startScriptedSite, siteSecret, type ScriptedSite } from '#e2e/fakes/scripted-site.ts'
 import { asteriskSettings, startConsole, testSettings, writeAccess, type StartOptions } from '#e2e/running-console.ts'
 import { screenOf, type Screen } from '#e2e/screen.ts'
@@ -32,13 +32,25 @@ type Fixtures = {
   site: ScriptedSite
 }
 
-export const test = base.extend<Fixtures>({
-  openDesk: async ({ playwright }, use, info) => {
+/** One browser for all specs of a worker, begun when the first wants it; each desk has a profile of its own in it. */
+type OfWorker = { getBrowser: () => Promise<Browser> }
+
+export const test = base.extend<Fixtures, OfWorker>({
+  getBrowser: [
+    async ({ playwright }, use, info) => {
+      let browser: Promise<Browser> | undefined
+      await use(() => (browser ??= playwright.chromium.launch(info.project.use.launchOptions ?? {})))
+      await (await browser)?.close()
+    },
+    { scope: 'worker' },
+  ],
+  openDesk: async ({ playwright, getBrowser }, use, info) => {
     const closing: (() => Promise<unknown>)[] = []
-    await use((options = {}) => {
-      const open = info.project.name === 'electron' ? openInElectron : openInBrowser
-      return open(playwright, info.project.use.launchOptions ?? {}, options, closing)
-    })
+    await use((options = {}) =>
+      info.project.name === 'electron'
+        ? openInElectron(playwright, options, closing)
+        : openInBrowser(getBrowser, options, closing),
+    )
     for (const close of closing.reverse()) await close()
   },
   openDeskOnSite: async ({ openDesk }, use) => {
@@ -68,16 +80,7 @@ export async function openSecondScreen(desk: Desk): Promise<Desk> {
   return { ...screenOf(page), errors, home: desk.home, url: desk.url, restart: desk.restart }
 }
 
-type Playwright = {
-  chromium: typeof import('@playwright/test').chromium
-  _electron: typeof import('@playwright/test')._electron
-}
-type Open = (
-  playwright: Playwright,
-  launch: object,
-  options: DeskOptions,
-  closing: (() => Promise<unknown>)[],
-) => Promise<Desk>
+type Open<From> = (from: From, options: DeskOptions, closing: (() => Promise<unknown>)[]) => Promise<Desk>
 
 const newHome = (closing: (() => Promise<unknown>)[]): string => {
   const home = mkdtempSync(path.join(tmpdir(), 'firstline-test-'))
@@ -85,21 +88,22 @@ const newHome = (closing: (() => Promise<unknown>)[]): string => {
   return home
 }
 
-const openInBrowser: Open = async ({ chromium }, launch, options, closing) => {
+const openInBrowser: Open<OfWorker['getBrowser']> = async (getBrowser, options, closing) => {
   const home = newHome(closing)
-  let running = await startConsole({
+  const starting = startConsole({
     ...options,
     settings: options.settings ?? {},
     access: options.access ?? 'open',
     home,
   })
+  const browser = await getBrowser()
+  let running = await starting
   closing.push(() => running.stop())
-  const browser = await chromium.launch(launch)
-  closing.push(() => browser.close())
   const context = await browser.newContext({
     viewport: options.viewport ?? { width: 1920, height: 1080 },
     timezoneId: 'Asia/Shanghai',
   })
+  closing.push(() => context.close())
   const open = async (): Promise<Desk> => {
     const page = await context.newPage()
     const errors = collectErrors(page)
@@ -115,7 +119,11 @@ const openInBrowser: Open = async ({ chromium }, launch, options, closing) => {
   return open()
 }
 
-const openInElectron: Open = async ({ _electron }, _launch, options, closing) => {
+const openInElectron: Open<Pick<typeof import('@playwright/test'), '_electron'>> = async (
+  { _electron },
+  options,
+  closing,
+) => {
   const home = newHome(closing)
   writeFileSync(path.join(home, 'settings.json'), JSON.stringify(testSettings(options.settings)))
   await writeAccess(home, options.access)

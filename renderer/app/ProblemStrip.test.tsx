@@ -50,3 +50,16 @@ test('entries that wait in memory are not called lost', async () => {
   expect(page.getByRole('listitem').textContent).not.toContain('lost')
   stop()
 })
+
+test.each([
+  ['read-only', '没有写入权限'],
+  ['full', '磁盘已满'],
+  ['slow', '没有反应'],
+  ['newer', '更新版本'],
+  ['refused', 'disk I/O error'],
+] as const)('a journal that cannot be written says why in words: %s', async (cause, said) => {
+  const problems = [{ kind: 'journal-not-kept', cause, detail: 'disk I/O error', dropped: 0, at: sampleNow } as const]
+  const { stop } = await renderScreen(createMemoryBridge(sampleView({ problems })), <ProblemStrip />, 'zh')
+  expect(page.getByRole('listitem').textContent).toContain(said)
+  stop()
+})

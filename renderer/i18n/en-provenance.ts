@@ -114,6 +114,7 @@ export const enProvenance: Words<typeof zhProvenance> = {
   'provenance.limit': 'limit {{limit}} s, short up to {{short}} s',
   'provenance.limit.no-short': 'limit {{limit}} s, no short abandons',
   'provenance.window.closed': '{{from}} to {{to}}',
+  'provenance.gaps.before': 'nothing before {{time}} is counted',
   'provenance.gaps.total': '{{total}} in all: {{spans}}',
   'provenance.parts': 'All {{legs}} calls, and where each is counted',
   'provenance.parts.hint': 'Each call is in one of these only. Press one to see its calls.',

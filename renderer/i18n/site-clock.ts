@@ -26,8 +26,13 @@ export function toSiteTime(at: number, { timeZone, aheadMs }: SiteClock): string
 
 const dayMs = 86_400_000
 
-function offsetAt(at: number, timeZone: string | undefined): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
+/** Making one takes longer than a hundred uses of it, and a report asks for hundreds. */
+const clocks = new Map<string | undefined, Intl.DateTimeFormat>()
+
+function clockOf(timeZone: string | undefined): Intl.DateTimeFormat {
+  const known = clocks.get(timeZone)
+  if (known) return known
+  const made = new Intl.DateTimeFormat('en-US', {
     ...(timeZone && { timeZone }),
     hourCycle: 'h23',
     year: 'numeric',
@@ -35,7 +40,13 @@ function offsetAt(at: number, timeZone: string | undefined): number {
     day: 'numeric',
     hour: 'numeric',
     minute: 'numeric',
-  }).formatToParts(at)
+  })
+  clocks.set(timeZone, made)
+  return made
+}
+
+function offsetAt(at: number, timeZone: string | undefined): number {
+  const parts = clockOf(timeZone).formatToParts(at)
   const part = (type: string): number => Number(parts.find((one) => one.type === type)?.value)
   const local = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'))
   return local - Math.floor(at / 60_000) * 60_000

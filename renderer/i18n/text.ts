@@ -32,6 +32,15 @@ export function createTexts(language: Language): i18n {
 export const resolveLanguage = (preferred: Language | 'system', ofSystem: string): Language =>
   preferred !== 'system' ? preferred : ofSystem.toLowerCase().startsWith('zh') ? 'zh' : 'en'
 
+/** Everything on the screen has the same one: it takes milliseconds to make, and a report has hundreds of figures that can be asked. */
+let latest: { key: string; format: Format } | undefined
+
+function formatOf(language: Language, timeZone: string | undefined, ahead: number): Format {
+  const key = `${language} ${timeZone} ${ahead}`
+  if (latest?.key !== key) latest = { key, format: createFormat(language, timeZone, ahead) }
+  return latest.format
+}
+
 /** Words, numbers and times in the language of the screen and the time zone of the site. */
 export function useText(): Text {
   const { t, i18n } = useTranslation()
@@ -40,6 +49,6 @@ export function useText(): Text {
   const language: Language = i18n.language === 'en' ? 'en' : 'zh'
   return useMemo(() => {
     const translate: Translate = (key, values) => t(key, values ?? {})
-    return { t: translate, language, ...createFormat(language, timeZone, ahead) }
+    return { t: translate, language, ...formatOf(language, timeZone, ahead) }
   }, [t, language, timeZone, ahead])
 }

@@ -110,6 +110,7 @@ export const zhProvenance = {
   'provenance.limit': '时限 {{limit}} 秒，短时放弃 {{short}} 秒以内',
   'provenance.limit.no-short': '时限 {{limit}} 秒，不区分短时放弃',
   'provenance.window.closed': '{{from}} 至 {{to}}',
+  'provenance.gaps.before': '{{time}} 之前没有计入',
   'provenance.gaps.total': '共 {{total}}：{{spans}}',
   'provenance.parts': '全部 {{legs}} 通，各算在哪里',
   'provenance.parts.hint': '每通来电只在其中一项。按一项，看是哪些来电。',

@@ -93,10 +93,27 @@ describe('the search', () => {
     expect(askedFor(bridge, 'calls.search')).toHaveLength(before)
   })
 
+  test('with a time that cannot be read asks for nothing, and says how it is written', async () => {
+    const bridge = await show()
+    const before = askedFor(bridge, 'calls.search').length
+    type('From', '24.11. 8 o’clock')
+    await press('Find')
+    expect(askedFor(bridge, 'calls.search')).toHaveLength(before)
+    await act(async () => void fireEvent.blur(page.getByLabelText('From')))
+    expect(page.getByText('Write it as 2026-11-30 08:00')).toBeTruthy()
+  })
+
+  test('that finds nothing of all there is says no more than that', async () => {
+    const bridge = await show()
+    bridge.answer('calls.search', () => ({ ok: true, value: { calls: [], next: null, searchedFrom: 0 } }))
+    await press('Find')
+    expect(page.getByText('No call fits.')).toBeTruthy()
+  })
+
   test.each([
-    ['en', 'No call fits. The record begins at 2026-11-20 00:00.'],
-    ['zh', '没有符合条件的通话。 记录从 2026-11-20 00:00 开始。'],
-  ] as const)('that finds nothing says from when on there are calls (%s)', async (language, words) => {
+    ['en', 'No call fits. Looked back to 2026-11-20 00:00.'],
+    ['zh', '没有符合条件的通话。 已查到 2026-11-20 00:00 为止。'],
+  ] as const)('that finds nothing says how far back was looked (%s)', async (language, words) => {
     await show([], language)
     expect(page.getByText(words)).toBeTruthy()
   })

@@ -7,7 +7,7 @@ import { useScreen, useShell } from '#renderer/state/screen.tsx'
 import { useSiteClock } from '#renderer/i18n/use-site-clock.ts'
 import { CallTable } from './CallTable.tsx'
 import { Search } from './Search.tsx'
-import { emptySearch, isBackwards, questionOf } from './search-draft.ts'
+import { emptySearch, hasWrongTime, isBackwards, questionOf } from './search-draft.ts'
 import { Trail } from './Trail.tsx'
 import { useCallSearch } from './use-call-search.ts'
 import './calls.css'
@@ -23,7 +23,7 @@ export function CallsView() {
   const found = useCallSearch(question)
   const choose = (callId: string | undefined): void => shell.setState({ callId })
   const search = (): void => {
-    if (isBackwards(draft, siteClock)) return
+    if (hasWrongTime(draft) || isBackwards(draft, siteClock)) return
     setQuestion(questionOf(draft, siteClock))
     found.reload()
   }
@@ -61,7 +61,7 @@ function State({ found }: { found: ReturnType<typeof useCallSearch> }) {
   const from = !searchedFrom ? '' : ` ${t('calls.none.journal', { time: dateTime(searchedFrom) })}`
   const none = `${t('calls.none')}${from}`
   return (
-    <p role="status" className="calls-state">
+    <p role="status" className={items.length === 0 && !problem && !loading ? 'calls-state calls-empty' : 'calls-state'}>
       {problem ? problemWords(problem, t) : loading ? t('calls.loading') : items.length === 0 && none}
     </p>
   )

@@ -1,7 +1,8 @@
+import { isDateTime } from '#renderer/components/date-time.ts'
 import { fromSiteTime, type SiteClock } from '#renderer/i18n/site-clock.ts'
 import type { CallQuestion } from './use-call-search.ts'
 
-/** What is typed; times as the browser's own date-time field gives them, by the site's clock. */
+/** What is typed; times as the date-time field gives them, by the site's clock. */
 export type SearchDraft = {
   number: string
   from: string
@@ -46,6 +47,10 @@ export function questionOf(draft: SearchDraft, siteClock: SiteClock): CallQuesti
   if (draft.listed) question.listed = true
   return question
 }
+
+/** A time that cannot be read is no reason to search through everything. */
+export const hasWrongTime = ({ from, to }: SearchDraft): boolean =>
+  [from, to].some((time) => time !== '' && !isDateTime(time))
 
 export function isBackwards(draft: SearchDraft, siteClock: SiteClock): boolean {
   const from = fromSiteTime(draft.from, siteClock)

@@ -80,7 +80,8 @@ function DuplicateOf({
   const { t, moment } = text
   const { clock } = useScreen()
   const { value: trail } = useAnswer('calls.trail', { callId })
-  if (!trail || trail.sameCaller.length === 0) return null
+  if (!trail) return null
+  if (trail.sameCaller.length === 0) return <p className="form-hint">{t('recovery.duplicate-of.no-other')}</p>
   return (
     <Select
       label={t('recovery.duplicate-of')}

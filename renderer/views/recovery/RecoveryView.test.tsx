@@ -109,6 +109,14 @@ describe('an outcome', () => {
     ])
   })
 
+  test('a duplicate of a call that the journal does not have is said in the note', async () => {
+    const { bridge } = await show()
+    bridge.answer('calls.trail', () => ({ ok: true, value: sampleTrail({ sameCaller: [] }) }))
+    await press('Record the outcome')
+    await choose('Duplicate of another call')
+    expect(page.getByText(/The journal has no other call of this number/)).toBeTruthy()
+  })
+
   test('can be put aside', async () => {
     const { bridge } = await show()
     await press('Record the outcome')
@@ -157,6 +165,26 @@ describe('the list', () => {
     expect(within(person ?? document.body).getByText('已派人上门')).toBeTruthy()
     expect(within(itself ?? document.body).getByText(/recorded by itself/)).toBeTruthy()
     expect(page.queryByRole('button', { name: 'Record the outcome' })).toBeNull()
+  })
+
+  test('keeps the keyboard: in the form that opens, on the button when it closes, on the next entry when one goes', async () => {
+    const { bridge } = await show([sampleEntry(), sampleEntry({ callId: 'lost-2' })])
+    const give = (): HTMLElement[] => page.getAllByRole('button', { name: 'Record the outcome' })
+    const first = give()[0]
+    first?.focus()
+    await act(async () => void fireEvent.click(first ?? document.body))
+    expect(document.activeElement).toBe(page.getByRole('radio', { name: 'Called back' }))
+    await press('Cancel')
+    expect(document.activeElement).toBe(give()[0])
+    await act(async () => void fireEvent.click(give()[0] ?? document.body))
+    answerRecovery(bridge, [sampleEntry({ callId: 'lost-2' })])
+    await press('Record')
+    expect(entries()).toEqual(['lost-2'])
+    expect(document.activeElement).toBe(give()[0])
+    await act(async () => void fireEvent.click(give()[0] ?? document.body))
+    answerRecovery(bridge, [])
+    await press('Record')
+    expect(document.activeElement).toBe(page.getByRole('heading', { level: 1 }))
   })
 
   test('that cannot be had says why', async () => {

@@ -1,8 +1,9 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { RecoveryEntry } from '#shared/ipc/journal-view.ts'
 import { Button } from '#renderer/components/Button.tsx'
 import { Choice } from '#renderer/components/Choice.tsx'
 import { SeverityMark } from '#renderer/components/SeverityMark.tsx'
+import { useKeepFocus } from '#renderer/components/use-keep-focus.ts'
 import { problemWords } from '#renderer/i18n/problem-words.ts'
 import { useText } from '#renderer/i18n/text.ts'
 import { useConsole, useOffered, useScreen } from '#renderer/state/screen.tsx'
@@ -27,10 +28,16 @@ export function RecoveryView() {
     return result.ok ? { items: result.value.entries, next: result.value.next } : { problem: result.error }
   }, `${show} ${open}`)
   const entries = pages.items.filter(({ outcome }) => (show === 'open') === (outcome === undefined))
+  const list = useRef<HTMLOListElement>(null)
+  const heading = useRef<HTMLHeadingElement>(null)
+  const keepFocus = useKeepFocus(list, heading, '[data-recovery]', entries.map(({ callId }) => callId).join(' '))
+  const isEmpty = entries.length === 0 && !pages.problem && !pages.loading
   return (
     <main className="recovery">
       <div className="recovery-head">
-        <h1>{t('recovery.title')}</h1>
+        <h1 ref={heading} tabIndex={-1}>
+          {t('recovery.title')}
+        </h1>
         <Choice
           label={t('recovery.show')}
           hideLabel
@@ -43,17 +50,17 @@ export function RecoveryView() {
         />
       </div>
       <p className="form-hint">{t('recovery.hint')}</p>
-      <ol className="recovery-list" aria-busy={pages.loading}>
+      <ol className="recovery-list" ref={list} aria-busy={pages.loading} {...keepFocus}>
         {entries.map((entry) => (
           <Entry key={entry.callId} entry={entry} onDone={pages.reload} />
         ))}
       </ol>
-      <p role="status" className="calls-state">
+      <p role="status" className={isEmpty ? 'calls-state calls-empty' : 'calls-state'}>
         {pages.problem
           ? problemWords(pages.problem, t)
           : pages.loading
             ? entries.length === 0 && t('calls.loading')
-            : entries.length === 0 && t(show === 'open' ? 'recovery.none' : 'recovery.none.closed')}
+            : isEmpty && t(show === 'open' ? 'recovery.none' : 'recovery.none.closed')}
       </p>
       {pages.more && (
         <p>
@@ -72,8 +79,17 @@ function Entry({ entry, onDone }: { entry: RecoveryEntry; onDone: () => void }) 
   const offered = useOffered('reception')
   const [giving, setGiving] = useState(false)
   const { listing, outcome } = entry
+  const row = useRef<HTMLLIElement>(null)
+  const wasGiving = useRef(false)
+  // The button gives way to the form, and the form to the button: so does the keyboard.
+  useEffect(() => {
+    if (giving) row.current?.querySelector<HTMLElement>('input:checked')?.focus()
+    else if (wasGiving.current) row.current?.querySelector<HTMLElement>('.recovery-actions button')?.focus()
+    wasGiving.current = giving
+  }, [giving])
   return (
     <li
+      ref={row}
       className="recovery-entry severity-line"
       data-recovery={entry.callId}
       data-severity={listing.severity}

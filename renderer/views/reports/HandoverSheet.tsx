@@ -3,6 +3,7 @@ import type { FigureName } from '#shared/domain/statistics/provenance.ts'
 import type { Handover } from '#shared/ipc/journal-view.ts'
 import { Button } from '#renderer/components/Button.tsx'
 import { DateTimeInput } from '#renderer/components/DateTimeInput.tsx'
+import { nothing } from '#renderer/i18n/format.ts'
 import { problemWords } from '#renderer/i18n/problem-words.ts'
 import { fromSiteTime, toSiteTime } from '#renderer/i18n/site-clock.ts'
 import { useText } from '#renderer/i18n/text.ts'
@@ -13,6 +14,7 @@ import { Figure } from '#renderer/views/side/Figure.tsx'
 import { callerWords } from '#renderer/views/wall/alert-words.ts'
 import { useNames } from '#renderer/views/wall/use-names.ts'
 import { gapWords, lasting, outcomeWords } from '#renderer/views/calls/call-words.ts'
+import { spanText } from './span-text.ts'
 
 const shiftMs = 12 * 3_600_000
 const minuteMs = 60_000
@@ -71,7 +73,7 @@ function Sheet({ sheet }: { sheet: Handover }) {
             </b>
             <span>{callerWords(alert.callerNumber, text)}</span>
             <span>{t('handover.raised', { time: dateTime(alert.raisedAt) })}</span>
-            <span>{alert.by ? t('handover.seen-by', { by: alert.by }) : t('recovery.not-seen')}</span>
+            <span>{alert.by ? t('handover.seen-by', { by: alert.by }) : t('handover.not-seen')}</span>
           </li>
         ))}
       </Part>
@@ -81,7 +83,10 @@ function Sheet({ sheet }: { sheet: Handover }) {
             <b>
               {entry.listing.severity} {names.className(entry.listing.classId)}
             </b>
-            <span>{callerWords(entry.callerNumber, text)}</span>
+            <span>
+              {callerWords(entry.callerNumber, text)} {entry.callerName}
+            </span>
+            <span>{entry.area && names.area(entry.area)}</span>
             <span>{t(`recovery.how.${entry.how}`, { time: dateTime(entry.lostAt), wait: lasting(entry.waitMs) })}</span>
           </li>
         ))}
@@ -89,9 +94,7 @@ function Sheet({ sheet }: { sheet: Handover }) {
       <Part name="gaps" title={t('handover.gaps')} none={t('handover.none')}>
         {sheet.gaps.map((gap) => (
           <li key={gap.from}>
-            <span>
-              {dateTime(gap.from)} – {dateTime(gap.to)}
-            </span>
+            <span>{spanText(gap, text)}</span>
             <span>{lasting(gap.to - gap.from)}</span>
             <span>{gapWords(gap.why, t)}</span>
           </li>
@@ -100,8 +103,11 @@ function Sheet({ sheet }: { sheet: Handover }) {
       <Part name="notable" title={t('handover.notable')} none={t('handover.none')}>
         {sheet.notable.map((call) => (
           <li key={call.callId}>
+            <b>{call.listing && `${call.listing.severity} ${names.className(call.listing.classId)}`}</b>
+            <span>
+              {callerWords(call.callerNumber, text)} {call.callerName}
+            </span>
             <span>{dateTime(call.arrivedAt)}</span>
-            <b>{callerWords(call.callerNumber, text)}</b>
             <span>{call.endedAt === undefined ? t('calls.live') : outcomeWords(call.outcome, text)}</span>
           </li>
         ))}
@@ -119,7 +125,7 @@ function Figures({ sheet: { figures, from, to } }: { sheet: Handover }) {
     ['answered', number(figures.answered)],
     ['abandoned', number(figures.abandoned)],
     ['service-level', percent(figures.serviceLevelPct)],
-    ['longest-wait', lasting(figures.longestWaitMs)],
+    ['longest-wait', figures.offered === 0 ? nothing : lasting(figures.longestWaitMs)],
   ]
   return (
     <dl className="report-headline">

@@ -17,22 +17,34 @@ export function HeatMap({ table }: { table: ReportTable }) {
   }
   const most = Math.max(1, ...weekdays.flatMap((day) => hours.map((hour) => valueOf(day, hour))))
   return (
-    <div className="heat-map">
-      <span />
-      {hours.map((hour) => (
-        <b key={hour}>{hour}</b>
-      ))}
-      {weekdays.map((day) => [
-        <b key={`day${day}`}>{t(`weekday.${day}`)}</b>,
-        ...hours.map((hour) => {
-          const value = valueOf(day, hour)
-          return (
-            <span key={`${day} ${hour}`} style={{ '--share': value / most } as CSSProperties}>
-              {value > 0 ? number(value) : ''}
-            </span>
-          )
-        }),
-      ])}
-    </div>
+    <>
+      <p className="report-unit heat-scale">
+        <span>{t('report.heat')}</span>
+        <span aria-hidden="true" className="heat-tones">
+          0
+          {[0, 0.25, 0.5, 0.75, 1].map((share) => (
+            <i key={share} style={{ '--share': share } as CSSProperties} />
+          ))}
+          {number(most)}
+        </span>
+      </p>
+      <div className="heat-map">
+        <span />
+        {hours.map((hour) => (
+          <b key={hour}>{hour}</b>
+        ))}
+        {weekdays.map((day) => [
+          <b key={`day${day}`}>{t(`weekday.${day}`)}</b>,
+          ...hours.map((hour) => {
+            const value = valueOf(day, hour)
+            return (
+              <span key={`${day} ${hour}`} style={{ '--share': value / most } as CSSProperties}>
+                {value > 0 ? number(value) : ''}
+              </span>
+            )
+          }),
+        ])}
+      </div>
+    </>
   )
 }

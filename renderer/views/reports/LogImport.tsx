@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { LogImportCounts } from '#shared/ipc/journal-view.ts'
 import type { Problem } from '#shared/ipc/problem.ts'
 import { Button } from '#renderer/components/Button.tsx'
@@ -31,6 +31,11 @@ export function LogImport({ onImported }: { onImported: () => void }) {
   const [state, setState] = useState<State>({ kind: 'choosing' })
   const [start, end] = [fromSiteTime(from, siteClock), fromSiteTime(to, siteClock)]
   const period = start !== undefined && end !== undefined && start < end ? { from: start, to: end } : undefined
+  const heading = useRef<HTMLHeadingElement>(null)
+  // The button that was pressed is gone then.
+  useEffect(() => {
+    if (state.kind === 'added') heading.current?.focus()
+  }, [state.kind])
   const busy = state.kind === 'reading' || state.kind === 'adding'
   /** What was read of the file holds for the period and the kind under which it was read. */
   const changed =
@@ -63,7 +68,9 @@ export function LogImport({ onImported }: { onImported: () => void }) {
 
   return (
     <section aria-label={t('log-import.title')} data-log-import={state.kind}>
-      <h2>{t('log-import.title')}</h2>
+      <h2 ref={heading} tabIndex={-1}>
+        {t('log-import.title')}
+      </h2>
       <p className="form-hint">{t('log-import.hint')}</p>
       <Choice
         label={t('log-import.kind')}

@@ -1,10 +1,13 @@
-import { Bar, BarChart, CartesianGrid, ComposedChart, Legend, Line, Tooltip, XAxis, YAxis } from 'recharts'
-import type { Report, ReportColumn, ReportKind } from '#shared/ipc/journal-view.ts'
+import type { ReactElement } from 'react'
+import { Bar, CartesianGrid, ComposedChart, Legend, Line, Tooltip, XAxis, YAxis } from 'recharts'
+import type { Report } from '#shared/ipc/journal-view.ts'
 import { useText } from '#renderer/i18n/text.ts'
 import { useNames } from '#renderer/views/wall/use-names.ts'
+import { timeTicks } from './axis-ticks.ts'
+import { drawingOf, mostOf, type Drawing, type Drawn } from './chart-plans.ts'
 import { HeatMap } from './HeatMap.tsx'
 import { useWidth } from './use-width.ts'
-import { cellText, headingText, valueText, type Cell, type CellWords } from './values.ts'
+import { headingText, valueText, type CellWords } from './values.ts'
 
 /** One picture for each kind of report: the table below says the same in numbers. Nothing moves by itself. */
 export function ReportChart({ report }: { report: Report }) {
@@ -17,124 +20,130 @@ export function ReportChart({ report }: { report: Report }) {
       {report.request.kind === 'heat-map' ? (
         <HeatMap table={report.table} />
       ) : (
-        width > 0 && <Bars report={report} kind={report.request.kind} width={width} words={words} />
+        // A chart is made anew for each kind: one that lives on would keep the order of the bars of the kind before.
+        width > 0 && (
+          <Bars key={report.request.kind} report={report} kind={report.request.kind} width={width} words={words} />
+        )
       )}
     </div>
   )
 }
 
-type Drawn = Exclude<ReportKind, 'heat-map'>
-const height = 280
-/** A picture says what the table cannot at a glance: of a long table, its beginning. */
-const mostDrawn = 400
-const mostNamed = 20
-/**
- * What is drawn: bars and the line `norm` of this window, and `against` of the one that it is compared with: a line where time runs along the
- * axis, else bars, since nothing lies between one outcome and the next. First column along the axis.
- */
-const plans: Record<Drawn, { bars: string[]; against?: string; norm?: string; stacked?: true; rows: number }> = {
-  day: { bars: ['answered', 'abandoned', 'flowedOut'], against: 'offered', stacked: true, rows: mostDrawn },
-  waits: { bars: ['averageWaitMs', 'p90WaitMs'], against: 'averageWaitMs', rows: mostDrawn },
-  'service-level': { bars: ['serviceLevelPct'], against: 'serviceLevelPct', norm: 'normPct', rows: mostDrawn },
-  outcomes: { bars: ['count'], against: 'count', rows: mostNamed },
-  seats: { bars: ['answered', 'noAnswers'], rows: mostNamed },
-  classes: { bars: ['offered', 'answered', 'abandoned'], rows: mostNamed },
-  'top-callers': { bars: ['calls', 'listed'], rows: mostNamed },
-  'response-times': { bars: ['averageMs', 'p90Ms'], rows: mostNamed },
-}
+const overTimeHeight = 280
 const fills = ['var(--chart-1)', 'var(--chart-2)', 'var(--chart-3)']
 const tick = { fill: 'var(--dim)', fontSize: 12 }
+const line = { dot: false, activeDot: false, isAnimationActive: false, connectNulls: false } as const
 
 type BarsProps = { report: Report; kind: Drawn; width: number; words: CellWords }
 
 function Bars({ report, kind, width, words }: BarsProps) {
   const { text } = words
-  const plan = plans[kind]
-  const { columns } = report.table
-  const has = (key: string | undefined): key is string => columns.some((column) => column.key === key)
-  const bars = plan.bars.filter(has)
-  const against = report.compareTable && has(plan.against) ? plan.against : undefined
-  const norm = has(plan.norm) ? plan.norm : undefined
-  const unit: ReportColumn['unit'] = columns.find(({ key }) => key === bars[0])?.unit ?? 'count'
-  const rows = rowsOf(report, { bars, norm, against, most: plan.rows }, words)
-  const overTime = columns[0]?.key === 'interval' || columns[0]?.key === 'date'
-  const Chart = against || norm ? ComposedChart : BarChart
+  const drawing = drawingOf(report, kind, words)
+  const { bars, norm, against, unit, overTime, rows } = drawing
   const againstName = against ? `${text.t('report.compared')} · ${headingText(against, text)}` : ''
   const order = [...bars, norm, 'against']
   return (
-    <Chart
-      width={width}
-      height={height}
-      data={rows}
-      margin={{ top: 8, right: 16, bottom: 0, left: 8 }}
-      accessibilityLayer={false}
-    >
-      <CartesianGrid stroke="var(--line)" vertical={false} />
-      <XAxis dataKey="name" stroke="var(--dim)" tick={tick} interval="preserveStartEnd" />
-      <YAxis
-        stroke="var(--dim)"
-        tick={tick}
-        width={64}
-        allowDecimals={unit !== 'count'}
-        tickFormatter={(value: number) => valueText(value, unit, text)}
-        {...(unit === 'pct' && { domain: [0, 100] })}
-      />
-      <Tooltip
-        isAnimationActive={false}
-        cursor={{ fill: 'var(--raised)' }}
-        contentStyle={{ background: 'var(--surface)', border: '1px solid var(--control)', color: 'var(--text)' }}
-        formatter={(value) => valueText(typeof value === 'number' ? value : null, unit, text)}
-      />
-      <Legend
-        itemSorter={({ dataKey }) => order.indexOf(String(dataKey))}
-        formatter={(name: string) => <span className="report-legend">{name}</span>}
-      />
-      {bars.map((key, index) => (
-        <Bar
-          key={key}
-          dataKey={key}
-          name={headingText(key, text)}
-          fill={fills[index] ?? 'var(--chart-1)'}
+    <>
+      <Unit drawing={drawing} />
+      <ComposedChart
+        width={width}
+        height={overTime ? overTimeHeight : namedHeight(drawing)}
+        layout={overTime ? 'horizontal' : 'vertical'}
+        data={rows}
+        margin={{ top: 8, right: 24, bottom: 0, left: 8 }}
+        accessibilityLayer={false}
+      >
+        <CartesianGrid stroke="var(--line)" vertical={!overTime} horizontal={overTime} />
+        {axesOf(drawing, words)}
+        <Tooltip
           isAnimationActive={false}
-          {...(plan.stacked && { stackId: 'all' })}
+          cursor={{ fill: 'var(--raised)' }}
+          contentStyle={{ background: 'var(--surface)', border: '1px solid var(--control)', color: 'var(--text)' }}
+          formatter={(value) => valueText(typeof value === 'number' ? value : null, unit, text)}
         />
-      ))}
-      {norm && (
-        <Line
-          dataKey={norm}
-          name={headingText(norm, text)}
-          stroke="var(--text)"
-          dot={false}
-          isAnimationActive={false}
+        <Legend
+          itemSorter={({ dataKey }) => order.indexOf(String(dataKey))}
+          formatter={(name: string) => <span className="report-legend">{name}</span>}
         />
-      )}
-      {against && !overTime && (
-        <Bar dataKey="against" name={againstName} fill="var(--chart-3)" isAnimationActive={false} />
-      )}
-      {against && overTime && (
-        <Line
-          dataKey="against"
-          name={againstName}
-          stroke="var(--dim)"
-          strokeWidth={2}
-          strokeDasharray="5 4"
-          dot={false}
-          isAnimationActive={false}
-        />
-      )}
-    </Chart>
+        {bars.map((key, index) => (
+          <Bar
+            key={key}
+            dataKey={key}
+            name={headingText(key, text)}
+            fill={fills[index] ?? 'var(--chart-1)'}
+            maxBarSize={28}
+            isAnimationActive={false}
+            {...(drawing.stacked && { stackId: 'all' })}
+          />
+        ))}
+        {norm && (
+          <Line {...line} dataKey={norm} name={headingText(norm, text)} stroke="var(--text)" legendType="plainline" />
+        )}
+        {against && !overTime && (
+          <Bar dataKey="against" name={againstName} fill="var(--chart-3)" maxBarSize={28} isAnimationActive={false} />
+        )}
+        {against && overTime && againstLines(againstName)}
+      </ComposedChart>
+    </>
   )
 }
 
-type Drawing = { bars: string[]; norm: string | undefined; against: string | undefined; most: number }
+/** Twice: the wide one below keeps the dashes apart from the bars that they cross. */
+const againstLines = (name: string): ReactElement[] => [
+  <Line
+    {...line}
+    key="edge"
+    dataKey="against"
+    stroke="var(--surface)"
+    strokeWidth={6}
+    strokeOpacity={0.75}
+    legendType="none"
+    tooltipType="none"
+  />,
+  <Line
+    {...line}
+    key="line"
+    dataKey="against"
+    name={name}
+    stroke="var(--text)"
+    strokeWidth={2}
+    strokeDasharray="5 4"
+    legendType="plainline"
+  />,
+]
 
-function rowsOf({ table, compareTable }: Report, { bars, norm, against, most }: Drawing, words: CellWords) {
-  const at = (row: Cell[] | undefined, key: string): Cell =>
-    row?.[table.columns.findIndex((column) => column.key === key)]
-  const first = table.columns[0]
-  return table.rows.slice(0, most).map((row, index) => ({
-    name: first ? cellText(row[0], first, words) : '',
-    ...Object.fromEntries([...bars, ...(norm ? [norm] : [])].map((key) => [key, at(row, key) ?? null])),
-    ...(against && { against: at(compareTable?.rows[index], against) ?? null }),
-  }))
+/** Names stand beside their bars, every one of them; times below, as many as there is room for. */
+function axesOf(drawing: Drawing, { text }: CellWords): ReactElement[] {
+  const { unit, overTime } = drawing
+  const values = {
+    stroke: 'var(--dim)',
+    tick,
+    allowDecimals: unit !== 'count',
+    tickFormatter: (value: number) => valueText(value, unit, text),
+    ...(unit === 'pct' && { domain: [0, 100] }),
+    ...(unit === 'ms' && { ticks: timeTicks(mostOf(drawing)), domain: [0, timeTicks(mostOf(drawing)).at(-1) ?? 0] }),
+  }
+  const names = { stroke: 'var(--dim)', tick, dataKey: 'name' }
+  return overTime
+    ? [<XAxis key="x" {...names} interval="preserveStartEnd" />, <YAxis key="y" {...values} width={64} />]
+    : [
+        <XAxis key="x" {...values} type="number" />,
+        <YAxis key="y" {...names} type="category" interval={0} width={144} />,
+      ]
+}
+
+const namedHeight = ({ rows, bars, against }: Drawing): number =>
+  72 + rows.length * (8 + 14 * Math.max(1, bars.length + (against ? 1 : 0)))
+
+/** What the axis counts in, and that not every row is drawn. */
+function Unit({ drawing: { unit, first } }: { drawing: Drawing }) {
+  const { t } = useText()
+  const said =
+    unit === 'ms' ? t('report.chart.time') : unit === 'pct' ? t('report.chart.share') : t('report.chart.calls')
+  return (
+    <p className="report-unit">
+      {said}
+      {first !== undefined && ` · ${t('report.chart.first', { count: first })}`}
+    </p>
+  )
 }

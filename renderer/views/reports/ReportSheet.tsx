@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { normNamed } from '#shared/domain/statistics/norms.ts'
 import type { Report } from '#shared/ipc/journal-view.ts'
 import { Button } from '#renderer/components/Button.tsx'
@@ -10,13 +10,17 @@ import { Figure } from '#renderer/views/side/Figure.tsx'
 import { useDimensionWords } from '#renderer/views/side/use-dimension-words.ts'
 import { useNames } from '#renderer/views/wall/use-names.ts'
 import { ReportChart } from './ReportChart.tsx'
-import { questionOfCell, questionOfHeadline } from './report-figures.ts'
+import { questionOfCell, questionOfHeadline, type FigureQuestion } from './report-figures.ts'
+import { spanText } from './span-text.ts'
 import { cellText, headingText, valueText } from './values.ts'
 
 const mostGaps = 5
 
-/** A report as it is read, and as it is printed: what, when, how it was counted, what was not seen, picture, table. */
-export function ReportSheet({ report }: { report: Report }) {
+/**
+ * A report as it is read, and as it is printed: what, when, how it was counted, what was not seen, picture, table. Hundreds of its figures can
+ * be asked, so it is drawn when there is another report and not with every choice beside it.
+ */
+export const ReportSheet = memo(function ReportSheet({ report }: { report: Report }) {
   const { t } = useText()
   return (
     <article className="report" data-report={report.request.kind}>
@@ -32,15 +36,15 @@ export function ReportSheet({ report }: { report: Report }) {
       )}
     </article>
   )
-}
+})
 
 function Head({ report }: { report: Report }) {
-  const { t, dateTime, minute, list, language } = useText()
+  const text = useText()
+  const { t, dateTime, list, language, number } = text
   const site = useConsole((state) => state.view?.site)
   const of = useDimensionWords(report.request.dimension)
   const { request, window, compareWindow, gaps, imported } = report
   const norm = report.norm && normNamed(report.norm)
-  const span = ({ from, to }: { from: number; to: number }): string => `${dateTime(from)} – ${dateTime(to)}`
   const gapMs = gaps.reduce((sum, { from, to }) => sum + to - from, 0)
   return (
     <header>
@@ -48,12 +52,12 @@ function Head({ report }: { report: Report }) {
       <p className="report-what">
         <span>{site?.name}</span>
         <span>{of}</span>
-        <span>{span(window)}</span>
+        <span>{spanText(window, text)}</span>
       </p>
       <p className="form-hint">
         {t('report.how', { profile: t(`profile.${request.profile}`), made: dateTime(report.madeAt) })}
-        {compareWindow && ` · ${t('report.compared-with', { span: span(compareWindow) })}`}
-        {imported > 0 && ` · ${t('report.imported', { count: imported })}`}
+        {compareWindow && ` · ${t('report.compared-with', { span: spanText(compareWindow, text) })}`}
+        {imported > 0 && ` · ${t('report.imported', { count: imported, value: number(imported) })}`}
         {site?.practice && ` · ${t('practice.mark.text')}`}
       </p>
       {norm && (
@@ -66,7 +70,7 @@ function Head({ report }: { report: Report }) {
           ※{' '}
           {t('report.gaps', {
             total: durationText(gapMs / 1000),
-            spans: list(gaps.slice(0, mostGaps).map(({ from, to }) => `${dateTime(from)} – ${minute(to)}`)),
+            spans: list(gaps.slice(0, mostGaps).map((gap) => spanText(gap, text))),
           })}
           {gaps.length > mostGaps && ` ${t('gap.more', { count: gaps.length - mostGaps })}`}
         </p>
@@ -78,6 +82,7 @@ function Head({ report }: { report: Report }) {
 function Headline({ report }: { report: Report }) {
   const text = useText()
   const { t } = text
+  if (report.headline.length === 0) return null
   return (
     <dl className="report-headline">
       {report.headline.map(({ key, unit, value, compare }) => {
@@ -95,7 +100,8 @@ function Headline({ report }: { report: Report }) {
                 words
               )}
             </dd>
-            {compare !== undefined && (
+            {/* A norm is what it is: there is nothing to compare. */}
+            {compare !== undefined && key !== 'normPct' && (
               <dd className="report-compare">{t('report.was', { value: valueText(compare, unit, text) })}</dd>
             )}
           </div>
@@ -112,6 +118,7 @@ function Rows({ report }: { report: Report }) {
   const text = useText()
   const { t, number } = text
   const names = useNames()
+  const siteClock = useSiteClock()
   const [all, setAll] = useState(false)
   const { table, window } = report
   const rows = all ? table.rows : table.rows.slice(0, mostRows)
@@ -133,7 +140,7 @@ function Rows({ report }: { report: Report }) {
             <tr key={`${row[0]} ${index}`}>
               {table.columns.map((column, at) => (
                 <td key={column.key} className={column.unit === 'text' ? undefined : 'figure'}>
-                  <CellFigure report={report} row={index} column={column.key}>
+                  <CellFigure report={report} question={questionOfCell(report, index, column.key, siteClock)}>
                     {cellText(row[at], column, { text, names, window })}
                   </CellFigure>
                 </td>
@@ -154,11 +161,9 @@ function Rows({ report }: { report: Report }) {
   )
 }
 
-type CellProps = { report: Report; row: number; column: string; children: string }
+type CellProps = { report: Report; question: FigureQuestion | undefined; children: string }
 
-function CellFigure({ report, row, column, children }: CellProps) {
-  const siteClock = useSiteClock()
-  const question = questionOfCell(report, row, column, siteClock)
+function CellFigure({ report, question, children }: CellProps) {
   return question ? (
     <Figure {...question} profile={report.request.profile}>
       {children}

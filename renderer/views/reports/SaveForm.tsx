@@ -1,8 +1,9 @@
-import { useId, useState, type FormEvent } from 'react'
+import { useState, type FormEvent } from 'react'
 import type { SavedReport } from '#shared/ipc/journal-view.ts'
 import type { Problem } from '#shared/ipc/problem.ts'
 import { Button } from '#renderer/components/Button.tsx'
 import { Checkbox } from '#renderer/components/Checkbox.tsx'
+import { asClock } from '#renderer/components/date-time.ts'
 import { Select } from '#renderer/components/Select.tsx'
 import { TextInput } from '#renderer/components/TextInput.tsx'
 import { problemWords } from '#renderer/i18n/problem-words.ts'
@@ -22,7 +23,6 @@ const everyDay = [1, 2, 3, 4, 5, 6, 7] as const
 export function SaveForm({ saved, request, onDone, onCancel }: Props) {
   const { t } = useText()
   const { commands } = useScreen()
-  const timeId = useId()
   const before = saved?.schedule
   const [name, setName] = useState(saved?.name ?? '')
   const [scheduled, setScheduled] = useState(before !== undefined)
@@ -32,10 +32,11 @@ export function SaveForm({ saved, request, onDone, onCancel }: Props) {
   const [format, setFormat] = useState<'csv' | 'xlsx'>(before?.format ?? 'xlsx')
   const [problem, setProblem] = useState<Problem>()
   const [saving, setSaving] = useState(false)
+  const clockTime = asClock(at)
   const complete =
     request !== undefined &&
     name.trim() !== '' &&
-    (!scheduled || (folder.trim() !== '' && days.length > 0 && /^\d\d:\d\d$/.test(at)))
+    (!scheduled || (folder.trim() !== '' && days.length > 0 && clockTime !== undefined))
 
   async function save(event: FormEvent): Promise<void> {
     event.preventDefault()
@@ -48,7 +49,8 @@ export function SaveForm({ saved, request, onDone, onCancel }: Props) {
         id: saved?.id ?? crypto.randomUUID(),
         name: name.trim(),
         request,
-        ...(scheduled && { schedule: { days, at, folder: folder.trim(), format } }),
+        ...(scheduled &&
+          clockTime !== undefined && { schedule: { days, at: clockTime, folder: folder.trim(), format } }),
       },
       'caller',
     )
@@ -64,10 +66,15 @@ export function SaveForm({ saved, request, onDone, onCancel }: Props) {
       {scheduled && (
         <>
           <Days days={days} onChange={setDays} />
-          <div className="field">
-            <label htmlFor={timeId}>{t('saved.at')}</label>
-            <input id={timeId} type="time" value={at} onChange={(event) => setAt(event.target.value)} />
-          </div>
+          <TextInput
+            label={t('saved.at')}
+            value={at}
+            onChange={setAt}
+            inputMode="numeric"
+            placeholder="08:00"
+            maxLength={10}
+            error={clockTime === undefined ? t('saved.at.wrong') : undefined}
+          />
           <TextInput
             label={t('saved.folder')}
             hint={t('saved.folder.hint')}

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { SavedReport } from '#shared/ipc/journal-view.ts'
 import { Button } from '#renderer/components/Button.tsx'
 import { Dialog } from '#renderer/components/Dialog.tsx'
@@ -19,12 +19,19 @@ export function SavedReports({ choice, onOpen }: Props) {
   const [editing, setEditing] = useState<SavedReport | 'new'>()
   const [removing, setRemoving] = useState<SavedReport>()
   const request = savedRequestOf(choice)
+  const section = useRef<HTMLElement>(null)
+  const wasEditing = useRef(false)
+  // The form goes away with the keyboard in it: the button that opened it is there again.
+  useEffect(() => {
+    if (wasEditing.current && !editing) section.current?.querySelector<HTMLElement>(':scope > .button')?.focus()
+    wasEditing.current = editing !== undefined
+  }, [editing])
   const done = (): void => {
     setEditing(undefined)
     reload()
   }
   return (
-    <section className="saved-reports" aria-label={t('saved.title')}>
+    <section className="saved-reports" ref={section} aria-label={t('saved.title')}>
       <h2>{t('saved.title')}</h2>
       {problem && <p role="alert">{problemWords(problem, t)}</p>}
       {value?.reports.length === 0 && <p className="form-hint">{t('saved.none')}</p>}

@@ -44,7 +44,10 @@ export function Facts({ found }: { found: Provenance }) {
       <Fact name={t('formula.gaps')}>
         <span data-figure="provenance-gaps" data-ms={gaps.totalMs}>
           {gaps.list.length === 0
-            ? t('formula.no-gaps')
+            ? // What was before the counting began is no gap of the record, but it is not in the figure either.
+              late !== undefined
+              ? t('provenance.gaps.before', { time: dateTime(late) })
+              : t('formula.no-gaps')
             : `${t('provenance.gaps.total', { total: durationText(gaps.totalMs / 1000), spans: list(spans) })}${
                 gaps.list.length > mostSpans ? ` ${t('gap.more', { count: gaps.list.length - mostSpans })}` : ''
               }`}
