@@ -197,7 +197,7 @@ describe('the trail', () => {
   test('says why the switch was not seen', async () => {
     await show()
     await press('138 0000 0001')
-    expect(within(trail()).getByText(/did not see the switch \(Firstline was not running\)/)).toBeTruthy()
+    expect(within(trail()).getByText(/did not see the switch \(Firstline ended without being closed\)/)).toBeTruthy()
   })
 
   test('says by which rule and version the call was listed, or that none did', async () => {

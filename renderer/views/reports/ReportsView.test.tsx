@@ -326,8 +326,8 @@ describe('the handover sheet', () => {
   })
 
   test.each([
-    ['en', 'Open alerts', 'P1 Emergency repair', 'Firstline was not running'],
-    ['zh', '未了结的告警', 'P1 抢修', '先接当时没有运行'],
+    ['en', 'Open alerts', 'P1 Emergency repair', 'Firstline ended without being closed'],
+    ['zh', '未了结的告警', 'P1 抢修', '先接意外中断'],
   ] as const)(
     'says what is open, whom to call back, what was not seen and what to know of (%s)',
     async (language, title, kind, why) => {
