@@ -1,5 +1,13 @@
 import type { CommandInput } from '#shared/ipc/contract.ts'
-import type { CallSummary, CallTrail, FigureProvenance, Handover, LegLine, RecoveryEntry, Report } from '#shared/ipc/journal-view.ts'
+import type {
+  CallSummary,
+  CallTrail,
+  FigureProvenance,
+  Handover,
+  LegLine,
+  RecoveryEntry,
+  Report,
+} from '#shared/ipc/journal-view.ts'
 import { legParts, type LegPart } from '#shared/domain/statistics/parts.ts'
 import { isFigureName, provenanceOf } from '#shared/domain/statistics/provenance.ts'
 import { tallyFromRows, type TallyRow } from '#shared/domain/statistics/tally.ts'
