@@ -109,6 +109,20 @@ describe('a report on a hand-made day', () => {
     expect(report.compareTable?.rows.filter((row) => row[1] === 1).map((row) => row[0])).toEqual(['16:00'])
   })
 
+  test('a day that is not over is laid against as much of the other one; its table shows the whole', async () => {
+    const first = await kit.start(-week)
+    first.feed(e.picture(-week), ...served('s/early', 10 - week), ...served('s/later', 2 * hour - week))
+    await first.die()
+    const run = await kit.start(hour)
+    run.feed(e.picture(0), ...served('s/now', 600))
+    const report = await ask(run, 'day', { compare: 'week-before' })
+    expect(report.comparedUntil).toBe(e.t(hour - week))
+    expect(report.headline.find(({ key }) => key === 'offered')).toMatchObject({ value: 1, compare: 1 })
+    expect(report.compareTable?.rows.reduce((sum, row) => sum + Number(row[1]), 0)).toBe(2)
+    const over = await ask(run, 'day', { compare: 'week-before', window: { kind: 'day', at: e.t(-86_400) } })
+    expect(over).not.toHaveProperty('comparedUntil')
+  })
+
   test('a call that lives is in it', async () => {
     const run = await handMadeDay()
     run.feed(e.arrived(hour + 210, 's/9'), e.joined(hour + 211, 'billing', 's/9'))

@@ -58,6 +58,7 @@ export function sheetOf(report: Report, how: ExportHow): Cell[][] {
   if (norm) rows.push([word('norm'), normNamed(norm)?.name[language] ?? norm])
   rows.push([word('made'), timeOf(report.madeAt, how)])
   if (imported > 0) rows.push([word('imported'), imported])
+  if (report.comparedUntil !== undefined) rows.push([word('comparedUntil'), timeOf(report.comparedUntil, how)])
   for (const gap of report.gaps) rows.push([word('gap'), span(gap)])
   rows.push([])
   for (const { key, unit, value, compare } of headline) {

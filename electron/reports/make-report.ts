@@ -36,6 +36,12 @@ function answerable(request: ReportRequest): ReportRequest {
   return { ...request, dimension: { kind: 'total' } }
 }
 
+/** A day that is not over is laid against as much of the day before; of a window that is over there is nothing to cut. */
+function sameTimeIn(other: Span, { from, to }: Span, now: number): number | undefined {
+  const until = other.from + (now - from)
+  return now > from && now < to && until < other.to ? until : undefined
+}
+
 export async function makeReport(asked: ReportRequest, data: ReportData): Promise<Report> {
   const request = answerable(asked)
   const window = windowOf(request.window, data)
@@ -43,6 +49,9 @@ export async function makeReport(asked: ReportRequest, data: ReportData): Promis
   const make = makers[request.kind]
   const made = await make(window, request, data)
   const other = compareWindow && (await make(compareWindow, request, data))
+  const until = compareWindow && sameTimeIn(compareWindow, window, data.now)
+  const before =
+    until === undefined ? other : await make({ from: compareWindow?.from ?? until, to: until }, request, data)
   const report: Report = {
     request,
     window,
@@ -50,13 +59,14 @@ export async function makeReport(asked: ReportRequest, data: ReportData): Promis
     gaps: gapsIn(window, await data.gaps(window), data.now),
     headline: made.headline.map((figure) => ({
       ...figure,
-      ...(other && { compare: other.headline.find(({ key }) => key === figure.key)?.value ?? null }),
+      ...(before && { compare: before.headline.find(({ key }) => key === figure.key)?.value ?? null }),
     })),
     table: made.table,
     imported: await data.imported(window),
   }
   if (compareWindow) report.compareWindow = compareWindow
   if (other) report.compareTable = other.table
+  if (until !== undefined) report.comparedUntil = until
   if (request.kind === 'service-level' && data.norm) report.norm = data.norm.id
   return report
 }

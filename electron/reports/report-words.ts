@@ -116,6 +116,7 @@ export function cellWords(key: string, text: string, language: Language, classes
 export const headWords = {
   window: { zh: '时段', en: 'Window' },
   compare: { zh: '对比时段', en: 'Compared with' },
+  comparedUntil: { zh: '汇总数字对比到', en: 'Totals compared up to' },
   dimension: { zh: '范围', en: 'Of' },
   total: { zh: '全部排队区域', en: 'All queue areas' },
   profile: { zh: '服务水平口径', en: 'Service level formula' },

@@ -52,6 +52,7 @@ export const enReports: Words<typeof zhReports> = {
   'report.print': 'Print or save as PDF',
   'report.how': 'Formula: {{profile}} · made {{made}}',
   'report.compared-with': 'compared with {{span}}',
+  'report.compared-until': 'not over yet: totals are compared up to {{time}}',
   'report.compared': 'Compared with',
   'report.was': 'was {{value}}',
   'report.imported_one': '{{value}} imported call',

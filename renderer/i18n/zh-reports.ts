@@ -49,6 +49,7 @@ export const zhReports = {
   'report.print': '打印或存为 PDF',
   'report.how': '口径：{{profile}} · 生成于 {{made}}',
   'report.compared-with': '对比 {{span}}',
+  'report.compared-until': '时段未结束，汇总数字对比到 {{time}} 为止',
   'report.compared': '对比时段',
   'report.was': '对比时段 {{value}}',
   'report.imported_other': '含补录 {{value}} 通',

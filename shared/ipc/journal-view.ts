@@ -160,6 +160,8 @@ export type Report = {
   request: ReportRequest
   window: { from: number; to: number }
   compareWindow?: { from: number; to: number }
+  /** The window is not over: its single figures are laid against the other one up to this time. The table shows the whole. */
+  comparedUntil?: number
   madeAt: number
   gaps: { from: number; to: number }[]
   /** Single figures on top. */

@@ -43,7 +43,7 @@ function Head({ report }: { report: Report }) {
   const { t, dateTime, list, language, number } = text
   const site = useConsole((state) => state.view?.site)
   const of = useDimensionWords(report.request.dimension)
-  const { request, window, compareWindow, gaps, imported } = report
+  const { request, window, compareWindow, comparedUntil, gaps, imported } = report
   const norm = report.norm && normNamed(report.norm)
   const gapMs = gaps.reduce((sum, { from, to }) => sum + to - from, 0)
   return (
@@ -57,6 +57,7 @@ function Head({ report }: { report: Report }) {
       <p className="form-hint">
         {t('report.how', { profile: t(`profile.${request.profile}`), made: dateTime(report.madeAt) })}
         {compareWindow && ` · ${t('report.compared-with', { span: spanText(compareWindow, text) })}`}
+        {comparedUntil !== undefined && ` · ${t('report.compared-until', { time: dateTime(comparedUntil) })}`}
         {imported > 0 && ` · ${t('report.imported', { count: imported, value: number(imported) })}`}
         {site?.practice && ` · ${t('practice.mark.text')}`}
       </p>
