@@ -7,7 +7,7 @@ import type { Problem } from '#shared/ipc/problem.ts'
 import type { ConsoleProblem, LinkState } from '#shared/ipc/view.ts'
 import { err, ok, type Result } from '#shared/std/result.ts'
 import { packBecause } from './because-note.ts'
-import type { ConsolePorts, World } from './ports.ts'
+import type { Clock, ConsolePorts, World } from './ports.ts'
 
 /**
  * What of the console goes into the journal, and in which order: what the list said, the event or decision, what followed
@@ -57,7 +57,7 @@ export function createJournalKeeper({ journals, clock, settings, log }: ConsoleP
   let lastLink = ''
   let ended = 0
   let stopped = false
-  let cancelWait: (() => void) | undefined
+  const pause = createPause(clock)
 
   const record = (entry: JournalEntry): void => journal?.record(entry)
 
@@ -100,13 +100,7 @@ export function createJournalKeeper({ journals, clock, settings, log }: ConsoleP
       day ??= await asked.recover(since).catch(() => undefined)
       const found = day && (await asked.recover(Infinity).catch(() => undefined))
       if (day && found && asked === journal) return late({ ...found, events: day.events })
-      await new Promise<void>((resolve) => {
-        const cancel = clock.after(recoverAgainMs, resolve)
-        cancelWait = () => {
-          cancel()
-          resolve()
-        }
-      })
+      await pause.wait(recoverAgainMs)
     }
   }
 
@@ -127,7 +121,7 @@ export function createJournalKeeper({ journals, clock, settings, log }: ConsoleP
       if (old) leaving = Promise.allSettled([leaving, old.stop()])
       lasting = undefined
       lastLink = ''
-      cancelWait?.()
+      pause.end()
       journal = journals.open(world)
       journal.retain(settings.get().journal)
       return journal
@@ -187,7 +181,7 @@ export function createJournalKeeper({ journals, clock, settings, log }: ConsoleP
     problems: () => journal?.problems() ?? [],
     async stop() {
       stopped = true
-      cancelWait?.()
+      pause.end()
       await Promise.allSettled([leaving, journal?.stop()])
     },
   }
@@ -202,4 +196,20 @@ function within<T>(clock: ConsolePorts['clock'], ms: number, promise: Promise<T>
     const cancel = clock.after(ms, () => resolve(undefined))
     promise.then(resolve, reject).finally(cancel)
   })
+}
+
+/** A wait that can be ended before its time. */
+function createPause(clock: Clock): { wait(ms: number): Promise<void>; end(): void } {
+  let end: (() => void) | undefined
+  return {
+    wait: (ms) =>
+      new Promise((resolve) => {
+        const cancel = clock.after(ms, resolve)
+        end = () => {
+          cancel()
+          resolve()
+        }
+      }),
+    end: () => end?.(),
+  }
 }

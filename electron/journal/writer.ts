@@ -137,15 +137,9 @@ export function createWriter(options: WriterOptions, report: (report: WriterRepo
     }
   }
 
-  function nextChunks(): Chunk[] {
-    let lines = 0
-    const end = waiting.findIndex((chunk) => (lines += chunk.count) > linesPerCommit)
-    return waiting.slice(0, end < 0 ? waiting.length : Math.max(1, end))
-  }
-
   function writeNext(found: Parts, now: number): true {
     skipKept(found)
-    const chunks = nextChunks()
+    const chunks = nextOf(waiting)
     const last = chunks.at(-1)
     if (!last) {
       if (failing || !proven) found.meta.setNumber('openedAt', now)
@@ -178,11 +172,7 @@ export function createWriter(options: WriterOptions, report: (report: WriterRepo
       guarded(now, ({ meta }) => meta.setNumber('lastAt', now))
     },
     tidy(now) {
-      const more = guarded(now, ({ tidy, raw }) => {
-        const rawMegabytes = retention.rawMegabytes ?? retention.megabytes / 4
-        const moreRaw = raw.purge(now - retention.rawDays * dayMs, rawMegabytes * 1_000_000, now)
-        return tidy.step(now) || moreRaw
-      })
+      const more = guarded(now, (found) => tidyOnce(found, retention, now))
       if (more) report({ kind: 'well', state: stateOf(parts) })
       return more ?? false
     },
@@ -205,10 +195,7 @@ export function createWriter(options: WriterOptions, report: (report: WriterRepo
       return { calls: plan.calls }
     },
     suspect(now) {
-      guarded(now, ({ db }) => {
-        const said = db.prepare('PRAGMA quick_check(1)').get()?.['quick_check']
-        if (said !== 'ok') throw Object.assign(new Error(String(said)), { errcode: sqliteCorrupt })
-      })
+      guarded(now, proveWhole)
     },
     close,
   }
@@ -216,3 +203,21 @@ export function createWriter(options: WriterOptions, report: (report: WriterRepo
 
 const sqliteFull = 13
 const sqliteCorrupt = 11
+
+function nextOf(waiting: readonly Chunk[]): Chunk[] {
+  let lines = 0
+  const end = waiting.findIndex((chunk) => (lines += chunk.count) > linesPerCommit)
+  return waiting.slice(0, end < 0 ? waiting.length : Math.max(1, end))
+}
+
+function tidyOnce({ tidy, raw }: Parts, retention: Retention, now: number): boolean {
+  const rawMegabytes = retention.rawMegabytes ?? retention.megabytes / 4
+  const moreRaw = raw.purge(now - retention.rawDays * dayMs, rawMegabytes * 1_000_000, now)
+  return tidy.step(now) || moreRaw
+}
+
+/** Throws as SQLite does when it finds damage itself. */
+function proveWhole({ db }: Parts): void {
+  const said = db.prepare('PRAGMA quick_check(1)').get()?.['quick_check']
+  if (said !== 'ok') throw Object.assign(new Error(String(said)), { errcode: sqliteCorrupt })
+}
