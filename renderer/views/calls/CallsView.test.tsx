@@ -147,7 +147,7 @@ describe('the search', () => {
 
 test.each([
   ['an empty journal', 0, 'No call fits.'],
-  ['a journal', Date.UTC(2026, 0, 1), 'No call fits. The record begins at 2026-01-01 08:00.'],
+  ['a journal', Date.UTC(2026, 0, 1), 'No call fits. Looked back to 2026-01-01 08:00.'],
 ])('where nothing is found in %s, it says how far back that is known', async (_, searchedFrom, said) => {
   const bridge = await show([])
   bridge.answer('calls.search', () => ({ ok: true, value: { calls: [], next: null, searchedFrom } }))
