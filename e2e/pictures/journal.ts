@@ -11,16 +11,17 @@ const looks = [
   ['zh', 'dark'],
   ['en', 'light'],
 ] as const
+/** Whole days where there is one; alerts are of today only. */
 const reports = [
-  'day',
-  'waits',
-  'service-level',
-  'outcomes',
-  'heat-map',
-  'seats',
-  'classes',
-  'top-callers',
-  'response-times',
+  ['day', 'yesterday'],
+  ['waits', 'yesterday'],
+  ['service-level', 'yesterday'],
+  ['outcomes', 'yesterday'],
+  ['heat-map', 'last-week'],
+  ['seats', 'yesterday'],
+  ['classes', 'today'],
+  ['top-callers', 'yesterday'],
+  ['response-times', 'today'],
 ] as const
 
 export async function takeJournal(camera: Camera): Promise<void> {
@@ -32,12 +33,6 @@ export async function takeJournal(camera: Camera): Promise<void> {
   await page.locator('.side [data-leg]').first().waitFor()
   await inBoth(camera, 'provenance')
   await page.keyboard.press('Escape')
-  await page.keyboard.press('n')
-  await page.keyboard.press('t')
-  await page.locator('.side .trail-steps').waitFor()
-  await inBoth(camera, 'wall-trail')
-  await page.keyboard.press('Escape')
-
   await page.keyboard.press('h')
   await page.locator('tr[data-call-id]').nth(2).getByRole('button').click()
   await page.locator('.trail-steps').waitFor()
@@ -48,8 +43,8 @@ export async function takeJournal(camera: Camera): Promise<void> {
   await inBoth(camera, 'recovery')
 
   await page.keyboard.press('r')
-  for (const kind of reports) {
-    await openReport(page, kind)
+  for (const [kind, window] of reports) {
+    await openReport(page, kind, window)
     await inBoth(camera, `report-${kind}`)
   }
   await openPage(page, 1)
@@ -74,13 +69,10 @@ async function inBoth({ page, client }: Camera, name: string): Promise<void> {
   }
 }
 
-async function openReport(page: Page, kind: string): Promise<void> {
+async function openReport(page: Page, kind: string, window: string): Promise<void> {
   const form = page.locator('.report-form')
   await form.locator('select').first().selectOption(kind)
-  await form
-    .locator('select')
-    .nth(1)
-    .selectOption(kind === 'heat-map' ? 'this-week' : 'today')
+  await form.locator('select').nth(1).selectOption(window)
   await form.locator('button[type="submit"]').click()
   await page.locator(`[data-report="${kind}"]`).waitFor()
 }
@@ -92,10 +84,10 @@ const hour = 3600
 const shape = [2, 1, 1, 1, 1, 2, 5, 9, 16, 20, 19, 15, 11, 14, 17, 18, 15, 12, 9, 8, 7, 5, 4, 3]
 const queues = ['billing', 'repair', 'connection', 'complaint', 'operator'] as const
 
-/** The last eight days up to an hour ago, always alike but for the date. */
+/** The last sixteen days up to an hour ago, so that a day and its week have one to be compared with, always alike but for the date. */
 async function importHistory(client: ConsoleClient): Promise<void> {
   const now = Math.floor(Date.now() / 1000)
-  const from = now - 8 * 24 * hour
+  const from = now - 16 * 24 * hour
   const to = now - hour
   const text = logLines(from, to).join('\n')
   const data = Buffer.from(text)

@@ -73,7 +73,6 @@ test.describe('a supervisor', () => {
     openDeskOnSite,
     site,
   }) => {
-    test.slow() // nine reports and eighteen files, on a machine that plays the switch as well
     const desk = await openDeskOnSite(site)
     await playDay(desk, site)
     await desk.page.keyboard.press('r')
@@ -165,7 +164,10 @@ test.describe('a supervisor', () => {
       const desk = await openDeskOnSite(site, { preferences: { language, theme: 'light', deskName: '' } })
       await playDay(desk, site)
       await desk.page.keyboard.press('r')
-      await sheet(desk).locator('tbody tr').first().waitFor()
+      // Of the reports with a chart and figures that can be asked, one with few rows: the machine looks at every cell.
+      await desk.page.locator('.report-form select').first().selectOption('classes')
+      await desk.page.locator('.report-form button[type="submit"]').click()
+      await desk.page.locator('[data-report="classes"] tbody tr').first().waitFor()
       // The announcer of the component library names a button that may be gone by then.
       const { violations } = await new AxeBuilder({ page: desk.page }).exclude('[data-live-announcer]').analyze()
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])

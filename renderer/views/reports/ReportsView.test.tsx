@@ -316,6 +316,21 @@ describe('the handover sheet', () => {
   }
   const part = (name: string): string => sheet().querySelector(`[data-part-of-sheet="${name}"]`)?.textContent ?? ''
 
+  test('of hours before the first record says so, and has no longest wait without a call', async () => {
+    const { bridge } = await show()
+    bridge.answer('handover.sheet', () => ({
+      ok: true,
+      value: sampleHandover({
+        gaps: [{ from: sampleNow - 86_400_000, to: sampleNow, why: '' }],
+        figures: { offered: 0, answered: 0, abandoned: 0, longestWaitMs: 0 },
+      }),
+    }))
+    await act(async () => void fireEvent.click(page.getByRole('radio', { name: 'Shift handover' })))
+    expect(part('gaps')).toContain('2026-11-19 14:32 – 2026-11-20 14:32')
+    expect(part('gaps')).toContain('Firstline had not begun to record')
+    expect(sheet().querySelector('[data-figure="longest-wait"] dd')?.textContent).toBe('–')
+  })
+
   test('is of the last twelve hours until a person says otherwise', async () => {
     const { bridge } = await open()
     const [asked] = askedFor(bridge, 'handover.sheet') as CommandInput<'handover.sheet'>[]

@@ -71,6 +71,15 @@ describe('a figure of the wall', () => {
     expect(within(panel()).getByText('2026-11-20 00:00 until now')).toBeTruthy()
   })
 
+  test('does not say that nothing is missing while the counting began after the window', async () => {
+    const bridge = createMemoryBridge(sampleView({ link: { ...sampleView().link, countingSince: sampleNow - 60_000 } }))
+    answerFigures(bridge)
+    stop = (await renderScreen(bridge, wallAndPanel, 'en')).stop
+    await press(figure('service-level-today'))
+    const gaps = panel().querySelector('[data-figure="provenance-gaps"]')?.textContent
+    expect(gaps).toBe('nothing before 2026-11-20 14:31 is counted')
+  })
+
   test('says the same in Chinese', async () => {
     await show([], 'zh')
     await press(figure('service-level-today'))
