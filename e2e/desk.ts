@@ -26,7 +26,7 @@ export type DeskOptions = Pick<StartOptions, 'settings' | 'secret' | 'access'> &
 
 type Fixtures = {
   openDesk: (options?: DeskOptions) => Promise<Desk>
-  /** A desk on a switch that the test plays; the link is up when it is there. */
+  /** A desk on a switch that the test plays; the link is up and the list in force when it is there. */
   openDeskOnSite: (site: ScriptedSite, settings?: Partial<Settings>) => Promise<Desk>
   /** Empty queues repair, complaint and billing. */
   site: ScriptedSite
@@ -60,6 +60,8 @@ export const test = base.extend<Fixtures, OfWorker>({
         secret: siteSecret,
       })
       await desk.page.locator('[data-link="up"]').waitFor()
+      // A call that is over before there is a list was listed by no rule.
+      await desk.page.locator('[data-list]:not([data-list="loading"])').waitFor({ state: 'attached' })
       return desk
     })
   },
