@@ -6,7 +6,7 @@ import { edgesOf } from '#shared/domain/statistics/windows.ts'
 import type { WindowSpec } from '#shared/ipc/journal-view.ts'
 import { err, ok } from '#shared/std/result.ts'
 import type { Some } from './commands.ts'
-import { gapsOf, inputOf, type Span } from './figure-source.ts'
+import { gapsOf, inputOf, liveGapsOf, type Span } from './figure-source.ts'
 import { lineOf, liveLegs } from './live-legs.ts'
 import { liveFirst } from './live-first.ts'
 import type { Running } from './running.ts'
@@ -28,7 +28,7 @@ export function figureHandlers(running: Running): Some<'figures'> {
       return keeper.run(async (journal) => {
         const input = await inputOf(running, journal, dimension, edges)
         // Without the journal the live ones are all that is known.
-        const gaps = await gapsOf(running, journal, edges).catch(() => core().sight.gaps)
+        const gaps = await gapsOf(running, journal, edges).catch(() => liveGapsOf(running, edges))
         const limits = limitsOf(rules())
         const { norm } = ports.settings.get().figures
         const now = ports.clock.now()

@@ -129,13 +129,17 @@ export async function handlingOf(
 
 /** Since when there is any record. */
 export const firstSeen = ({ core, keeper }: Running): number =>
-  Math.min(core().sight.countingSince ?? Infinity, keeper.state()?.oldestAt ?? Infinity)
+  Math.min(core().sight.countingSince ?? Infinity, keeper.state()?.recordedFrom ?? Infinity)
 
 /** Times of the window in which the switch was not seen, and those before anything was. */
 export async function gapsOf(running: Running, journal: Journal, window: Span): Promise<SightGap[]> {
-  const { gaps } = running.core().sight
   const kept = await journal.ask({ kind: 'gaps', ...window })
+  return [...liveGapsOf(running, window), ...kept.map(({ from, to }) => ({ from, to }))]
+}
+
+/** The same without the journal: of earlier runs it knows nothing. */
+export function liveGapsOf(running: Running, window: Span): SightGap[] {
   const first = firstSeen(running)
-  const before: SightGap[] = window.from < first ? [{ from: window.from, to: first }] : []
-  return [...before, ...kept.map(({ from, to }) => ({ from, to })), ...gaps]
+  const before = window.from < first ? [{ from: window.from, to: Math.min(first, window.to) }] : []
+  return [...before, ...running.core().sight.gaps]
 }

@@ -78,6 +78,27 @@ describe('the switch’s own log', () => {
     expect((await after.view()).totals).not.toHaveProperty('importedToday')
   })
 
+  test('does not hide that the hours after it were not seen', async () => {
+    const { run } = await withLog()
+    const early = [
+      `${seconds - 7200}|0.1|repair|NONE|ENTERQUEUE||13900002222|1`,
+      `${seconds - 7190}|0.1|repair|NONE|ABANDON|1|1|10`,
+    ].join('\n')
+    const offered = run.parts.ports.files.offer('', 'queue_log', new TextEncoder().encode(early))
+    if (!offered.ok) throw new Error(offered.error.kind)
+    const { fileId } = offered.value
+    await run.ask('journal.openLog', { fileId, kind: 'queue-log', from: e.t(-7300), to: e.t(-7100) })
+    expect(await run.ask('journal.importLog', { fileId })).toEqual({ calls: 1 })
+    const from = e.t(-8000)
+    const found = await run.ask('figures.provenance', {
+      figure: 'offered',
+      profile: 'negative',
+      dimension: { kind: 'total' },
+      window: { kind: 'range', from, to: e.t(60) },
+    })
+    expect(found).toMatchObject({ value: 2, imported: 1, gaps: { list: [{ from, to: e.t(0) }] } })
+  })
+
   test('a call that lives is known: it comes into the journal by itself', async () => {
     const { run, fileId } = await withLog()
     run.feed(e.arrived(300, 'practice/1.9', '13900002222'), e.joined(301, 'repair', 'practice/1.9'))

@@ -63,7 +63,10 @@ export function createCommit(db: DatabaseSync, meta: Meta, entries: EntryWriter,
         if (line.kind === 'decision') entries.decided(JSON.parse(line.json) as Decision)
       }
     }
-    if (events.length > 0) insertEvents.run(from, to, events.length, zstdCompressSync(events.join('\n')))
+    if (events.length > 0) {
+      insertEvents.run(from, to, events.length, zstdCompressSync(events.join('\n')))
+      if (meta.number('recordedFrom') === undefined) meta.setNumber('recordedFrom', from)
+    }
     return tried
   }
 

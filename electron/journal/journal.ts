@@ -60,7 +60,10 @@ export type Recovered = {
 
 export type JournalState = {
   bytes: number
+  /** Of the oldest call, also an imported one. */
   oldestAt?: number
+  /** Since when events are recorded. */
+  recordedFrom?: number
   calls: number
   /** Entries that wait to be written, and for how long the oldest has. */
   waiting: number

@@ -7,8 +7,11 @@ export type Meta = {
   text(name: 'run'): string | undefined
   setText(name: 'run', value: string): void
 }
-/** `openedAt`: a run began, and could write. `dayOffset`: see grid.ts. `seq`: last chunk of this run that is in the file. `purgedUntil`: nothing older is complete. */
-export type MetaNumber = 'dayOffset' | 'seq' | 'lastAt' | 'openedAt' | 'calls' | 'purgedUntil'
+/**
+ * `openedAt`: a run began, and could write. `dayOffset`: see grid.ts. `seq`: last chunk of this run that is in the file.
+ * `purgedUntil`: nothing older is complete. `recordedFrom`: time of the first event; what an import knows of before was not seen.
+ */
+export type MetaNumber = 'dayOffset' | 'seq' | 'lastAt' | 'openedAt' | 'calls' | 'purgedUntil' | 'recordedFrom'
 
 export function createMeta(db: DatabaseSync): Meta {
   const read = db.prepare('SELECT value FROM meta WHERE key = ?')

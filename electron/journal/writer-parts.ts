@@ -33,7 +33,7 @@ export type WriterOptions = {
   /** For tests: the file cannot grow beyond so many pages, as on a disk that is full. */
   maxPages?: number
 }
-export type FileState = Pick<JournalState, 'bytes' | 'oldestAt' | 'calls' | 'lastPurge'>
+export type FileState = Pick<JournalState, 'bytes' | 'oldestAt' | 'recordedFrom' | 'calls' | 'lastPurge'>
 
 /** Throws what SQLite throws. */
 export function openParts(
@@ -88,12 +88,13 @@ export function stateOf(parts: Parts | undefined): FileState {
     .get()
   const oldest = db.prepare('SELECT min(id) AS id FROM call').get()?.['id']
   const lastPurge = tidy.lastPurge()
+  const purgedUntil = meta.number('purgedUntil') ?? 0
+  const recordedFrom = meta.number('recordedFrom')
   return {
     bytes: Number(size?.['bytes'] ?? 0) + raw.bytes(),
     calls: meta.number('calls') ?? 0,
-    ...(oldest === null || oldest === undefined
-      ? {}
-      : { oldestAt: Math.max(timeOfKey(Number(oldest)), meta.number('purgedUntil') ?? 0) }),
+    ...(oldest === null || oldest === undefined ? {} : { oldestAt: Math.max(timeOfKey(Number(oldest)), purgedUntil) }),
+    ...(recordedFrom === undefined ? {} : { recordedFrom: Math.max(recordedFrom, purgedUntil) }),
     ...(lastPurge ? { lastPurge } : {}),
   }
 }
