@@ -321,13 +321,13 @@ describe('the handover sheet', () => {
     bridge.answer('handover.sheet', () => ({
       ok: true,
       value: sampleHandover({
-        gaps: [{ from: sampleNow - 86_400_000, to: sampleNow, why: '' }],
+        gaps: [{ from: sampleNow - 86_400_000, to: sampleNow, why: 'not-recorded' }],
         figures: { offered: 0, answered: 0, abandoned: 0, longestWaitMs: 0 },
       }),
     }))
     await act(async () => void fireEvent.click(page.getByRole('radio', { name: 'Shift handover' })))
     expect(part('gaps')).toContain('2026-11-19 14:32 – 2026-11-20 14:32')
-    expect(part('gaps')).toContain('Firstline had not begun to record')
+    expect(part('gaps')).toContain('nothing was recorded yet')
     expect(sheet().querySelector('[data-figure="longest-wait"] dd')?.textContent).toBe('–')
   })
 
