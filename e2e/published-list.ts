@@ -1,5 +1,5 @@
 import { defaultList } from '#shared/settings/default-list.ts'
-import type { PriorityRule } from '#shared/domain/priority/rule.ts'
+import { plainRule, type PriorityRule } from '#shared/domain/priority/rule.ts'
 import type { ConsoleClient } from './console-client.ts'
 
 /** A rule with everything that a rule needs, and what the test says of it. */
@@ -7,15 +7,7 @@ export const ruleOf = (change: Partial<PriorityRule> & Pick<PriorityRule, 'id' |
   name: change.id,
   classId: 'repair',
   severity: 'P1',
-  enabled: true,
-  validFrom: null,
-  validTo: null,
-  hours: [],
-  owner: '',
-  note: '',
-  sound: 'class',
-  ladder: '',
-  handling: '',
+  ...plainRule(),
   ...change,
 })
 

@@ -1,4 +1,4 @@
-import type { ListDocument, PriorityRule } from '#shared/domain/priority/rule.ts'
+import { plainRule, type ListDocument, type PriorityRule } from '#shared/domain/priority/rule.ts'
 import type { AreaListing } from './list-keeper.ts'
 import { isAlways } from '#shared/domain/priority/validity.ts'
 
@@ -48,14 +48,6 @@ function newRule({ rules }: ListDocument, area: string, name: string, listed: Ar
     name: name.slice(0, 100) || area,
     ...listed,
     condition: { kind: 'queue-area', area },
-    enabled: true,
-    validFrom: null,
-    validTo: null,
-    hours: [],
-    owner: '',
-    note: '',
-    sound: 'class',
-    ladder: '',
-    handling: '',
+    ...plainRule(),
   }
 }

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs'
-import type { PriorityRule } from '#shared/domain/priority/rule.ts'
+import { plainRule, type PriorityRule } from '#shared/domain/priority/rule.ts'
 import type { Problem } from '#shared/ipc/problem.ts'
 import type { Result } from '#shared/std/result.ts'
 import { changingHandlers } from './desk-changes.ts'
@@ -44,15 +44,7 @@ function putRule(n: number): Result<unknown, Problem> {
     classId: 'repair',
     severity: 'P1',
     condition: { kind: 'caller-number', number: String(10_000 + n) },
-    enabled: true,
-    validFrom: null,
-    validTo: null,
-    hours: [],
-    owner: '',
-    note: '',
-    sound: 'class',
-    ladder: '',
-    handling: '',
+    ...plainRule(),
   }
   const expects = core.book().entry(id)?.rev ?? null
   return change({ ops: [{ op: 'put-rule', rule, expects }] }, author)

@@ -1,3 +1,4 @@
+import { plainRule } from '#shared/domain/priority/rule.ts'
 import type { CommandInput } from '#shared/ipc/contract.ts'
 import type { DraftOp } from '#shared/ipc/list-contract.ts'
 import type { DraftState, ListState, RuleRow, RuleView, VersionMeta } from '#shared/ipc/list-view.ts'
@@ -13,15 +14,7 @@ export const sampleRule = (id: string, changes: Partial<RuleView> = {}): RuleVie
   classId: 'repair',
   severity: 'P1',
   condition: { kind: 'vdn', vdn: '8001' },
-  enabled: true,
-  validFrom: null,
-  validTo: null,
-  hours: [],
-  owner: '',
-  note: '',
-  sound: 'class',
-  ladder: '',
-  handling: '',
+  ...plainRule(),
   ...changes,
 })
 

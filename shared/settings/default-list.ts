@@ -1,5 +1,11 @@
 import { defaultDialPlan } from '#shared/domain/dial/dial-plan.ts'
-import type { Condition, ListDocument, PriorityRule, Severity } from '#shared/domain/priority/rule.ts'
+import {
+  plainRule,
+  type Condition,
+  type ListDocument,
+  type PriorityRule,
+  type Severity,
+} from '#shared/domain/priority/rule.ts'
 
 /** The list that a console starts with: right for the practice utility and for the reference dialplan (e2e/asterisk). */
 const rule = (id: string, name: string, classId: string, severity: Severity, condition: Condition): PriorityRule => ({
@@ -8,15 +14,7 @@ const rule = (id: string, name: string, classId: string, severity: Severity, con
   classId,
   severity,
   condition,
-  enabled: true,
-  validFrom: null,
-  validTo: null,
-  hours: [],
-  owner: '',
-  note: '',
-  sound: 'class',
-  ladder: '',
-  handling: '',
+  ...plainRule(),
 })
 
 export const defaultList: ListDocument = {

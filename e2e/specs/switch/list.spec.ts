@@ -1,3 +1,4 @@
+import { plainRule } from '#shared/domain/priority/rule.ts'
 import { expect, test } from '@playwright/test'
 import type { Lab } from '#e2e/asterisk/lab.ts'
 import { openScreen, type Screen } from '#e2e/screen.ts'
@@ -11,14 +12,7 @@ const keyCustomer: RuleInput = {
   classId: 'key-customer',
   severity: 'P2',
   condition: { kind: 'caller-number', number: '+86 138 0000 7777' },
-  enabled: true,
-  validFrom: null,
-  validTo: null,
-  hours: [],
-  owner: '',
-  note: '',
-  sound: 'class',
-  ladder: '',
+  ...plainRule(),
   handling: '先问压力表读数 · Ask for the gauge reading',
 }
 

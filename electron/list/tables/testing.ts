@@ -1,4 +1,4 @@
-import type { ListDocument, PriorityRule } from '#shared/domain/priority/rule.ts'
+import { plainRule, type ListDocument, type PriorityRule } from '#shared/domain/priority/rule.ts'
 import type { AuditEntry } from '#shared/ipc/list-view.ts'
 import { defaultList } from '#shared/settings/default-list.ts'
 import { err, ok } from '#shared/std/result.ts'
@@ -16,15 +16,7 @@ export const testRule = (changes: Partial<PriorityRule> = {}): PriorityRule => (
   classId: 'key-customer',
   severity: 'P2',
   condition: { kind: 'caller-number', number: '0755-2688 4100' },
-  enabled: true,
-  validFrom: null,
-  validTo: null,
-  hours: [],
-  owner: '',
-  note: '',
-  sound: 'class',
-  ladder: '',
-  handling: '',
+  ...plainRule(),
   ...changes,
 })
 

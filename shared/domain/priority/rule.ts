@@ -73,6 +73,19 @@ export type PriorityRule = {
   handling: string
 }
 
+/** What a rule says that nobody has said anything else of: in force always, and quiet about the rest. */
+export const plainRule = (): Omit<PriorityRule, 'id' | 'name' | 'classId' | 'severity' | 'condition'> => ({
+  enabled: true,
+  validFrom: null,
+  validTo: null,
+  hours: [],
+  owner: '',
+  note: '',
+  sound: 'class',
+  ladder: '',
+  handling: '',
+})
+
 export type ClassColour = 'red' | 'amber' | 'blue' | 'green' | 'violet' | 'pink' | 'teal' | 'grey'
 export type ClassShape = 'octagon' | 'diamond' | 'circle' | 'square' | 'triangle' | 'hexagon' | 'star' | 'cross'
 export const classColours: ClassColour[] = ['red', 'amber', 'blue', 'green', 'violet', 'pink', 'teal', 'grey']

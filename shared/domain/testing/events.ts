@@ -1,7 +1,7 @@
 import { defaultDialPlan } from '#shared/domain/dial/dial-plan.ts'
 import { createSiteTime } from '#shared/domain/dial/site-time.ts'
 import { compileList } from '#shared/domain/priority/compile.ts'
-import type { PriorityClass, PriorityList, PriorityRule } from '#shared/domain/priority/rule.ts'
+import { plainRule, type PriorityClass, type PriorityList, type PriorityRule } from '#shared/domain/priority/rule.ts'
 import type { CoreSettings } from '#shared/domain/core.ts'
 import type { CallEvent, LegEnd, SwitchPicture, TalkEndedBy } from '#shared/domain/call/call-event.ts'
 
@@ -79,15 +79,7 @@ export const rule = (id: string, change: Partial<PriorityRule> = {}): PriorityRu
   classId: 'repair',
   severity: 'P1',
   condition: { kind: 'queue-area', area: 'repair' },
-  enabled: true,
-  validFrom: null,
-  validTo: null,
-  hours: [],
-  owner: '',
-  note: '',
-  sound: 'class',
-  ladder: '',
-  handling: '',
+  ...plainRule(),
   ...change,
 })
 
