@@ -1,7 +1,4 @@
-import { useRef } from 'react'
-import { Button } from '#renderer/components/Button.tsx'
-import { TextInput } from '#renderer/components/TextInput.tsx'
-import { useText } from '#renderer/i18n/text.ts'
+import { CalendarField } from '#renderer/components/CalendarField.tsx'
 
 type Props = {
   label: string
@@ -12,44 +9,20 @@ type Props = {
   hideLabel?: boolean
 }
 
-/**
- * A day, typed as it is shown everywhere else, or picked from the browser's calendar. The browser's own field is not shown: it writes
- * days in the order of the machine's language, which need not be that of the screen.
- */
 export function DateInput({ label, value, onChange, error, hideLabel = false }: Props) {
-  const { t } = useText()
-  const calendar = useRef<HTMLInputElement>(null)
   return (
-    <div className="date-input" onBlur={() => onChange(asDay(value))}>
-      <TextInput
-        label={label}
-        value={value}
-        onChange={onChange}
-        error={error}
-        inputMode="numeric"
-        placeholder="2026-11-30"
-        hideLabel={hideLabel}
-      />
-      <Button
-        look="quiet"
-        size="small"
-        aria-label={t('date.pick', { field: label })}
-        onPress={() => calendar.current?.showPicker()}
-      >
-        <svg className="icon" viewBox="0 0 24 24" aria-hidden="true">
-          <path d="M4 6h16v14H4zM4 10h16M8 3v4M16 3v4" />
-        </svg>
-      </Button>
-      <input
-        ref={calendar}
-        type="date"
-        className="date-picker"
-        aria-hidden="true"
-        tabIndex={-1}
-        value={isDay(value) ? value : ''}
-        onChange={(event) => onChange(event.target.value)}
-      />
-    </div>
+    <CalendarField
+      label={label}
+      text={value}
+      onType={onChange}
+      onReady={() => onChange(asDay(value))}
+      kind="date"
+      picked={isDay(value) ? value : ''}
+      onPick={onChange}
+      placeholder="2026-11-30"
+      error={error}
+      hideLabel={hideLabel}
+    />
   )
 }
 
