@@ -48,10 +48,10 @@ function national(number: string, areaCode: string): string | undefined {
   if (first === '0') return withTrunk(number, areaCode)
   if (first === '1') {
     if (length === 11) return number
-    if (length === 10 && number[1] === '0') return `0${number}` // Beijing
+    if (length === 10 && beijing.test(number)) return `0${number}`
     return shortNumber.test(number) ? number : undefined
   }
-  if (length === 10 && serviceNumber.test(number)) return number
+  if (serviceNumber.test(number)) return length === 10 ? number : undefined // no area has such a code
   if (length >= 9 && length <= 11) return `0${number}`
   return shortNumber.test(number) ? number : undefined
 }
@@ -60,6 +60,8 @@ const shortNumber = /^(1[12]\d|1[12]\d{3,4}|10[01]\d{2}|9[56]\d{3,6})$/
 /** Beijing and the 02x areas have eight digits behind the area code, the others seven or eight. */
 const fixedNumber = /^(0(10|2\d)\d{8}|0[3-9]\d{9,10}|[48]00\d{7})$/
 const serviceNumber = /^[48]00/
+/** Its subscribers' numbers begin with neither 0 nor 1: 10086 is not in Beijing. */
+const beijing = /^10(?![01])/
 const serviceCodes = ['400', '800']
 const mobileStarts = ['13', '14', '15', '16', '17', '18', '19']
 
@@ -102,7 +104,7 @@ function nationalPrefix(digits: string): string[] {
   if (digits === '') return ['0', ...mobileStarts, ...serviceCodes]
   if (digits.startsWith('0')) return [mobileBehindZero(digits)]
   if (digits === '1') return ['010', ...mobileStarts]
-  if (digits.startsWith('1')) return /^10(?![01])/.test(digits) ? [`0${digits}`] : [digits] // 10086 is not in Beijing
+  if (digits.startsWith('1')) return beijing.test(digits) ? [`0${digits}`] : [digits]
   if (serviceNumber.test(digits)) return [digits]
   if (/^9[56]/.test(digits)) return [`0${digits}`, digits]
   return [`0${digits}`, ...serviceCodes.filter((code) => code.startsWith(digits))]
